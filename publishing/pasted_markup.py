@@ -1,0 +1,276 @@
+"""Reads HTML, pasted from anywhere, into blocks of text.
+
+Knows what Word, Google Docs and Outlook put on the clipboard: lists written as paragraphs with a
+``mso-list`` style, bold as a font weight, tracked changes, comments, footnotes, hidden text.
+Expects balanced markup without comments, as the sanitiser writes it; any text gives some result.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+
+from publishing.addresses import clean_address
+from publishing.blocks import Block, Cell, Hint, ListBlock, Paragraph, Quote, Rule, Run, Table
+
+MAX_LIST_LEVEL = 6
+
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_BLOCK_TAGS = """
+    address article aside blockquote caption center dd details div dl dt fieldset figcaption figure
+    footer form header hgroup hr legend li main nav ol p pre section summary table tbody td tfoot
+    th thead tr ul
+"""
+BLOCK_TAGS = HEADINGS | set(_BLOCK_TAGS.split())
+VOID_TAGS = {"br", "hr"}
+MARK_TAGS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em"}
+MARK_TAGS |= {"sup": "sup", "sub": "sub"}
+COMMENT_CLASSES = {"msocommentreference", "msocomanchor", "msocomtxt", "msocomoff"}
+# Footnotes: the mark in the text links to the note, the note links back to the mark.
+NOTE_MARK = re.compile(r"#_?(?:ftn|edn|ftnt)(\d+)")
+NOTE_BACK_LINK = re.compile(r"#_?(?:ftnref|ednref|ftnt_ref)(\d+)")
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ud800-\udfff]")
+_BLANKS = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
+
+
+def read(html: str) -> list[Block]:
+    """The blocks that balanced HTML holds, not yet tidied."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_paragraph()
+    return reader.root
+
+
+@dataclass(frozen=True)
+class _State:
+    """What an element inherits from those around it."""
+
+    marks: frozenset[str] = frozenset()
+    href: str = ""
+    tag: str = "p"
+    in_marker: bool = False
+    in_head: bool = False
+    in_notes: bool = False
+    one_item_lists: bool = False  # Word on the web wraps each item in a list of its own
+    list_level: int = 0
+    tables: int = 0
+    quoted: bool = False
+
+
+class _Attributes:
+    """The attributes of a start tag, with style and class taken apart."""
+
+    def __init__(self, attributes: list[tuple[str, str | None]]) -> None:
+        self.named = {name: value or "" for name, value in attributes}
+        self.classes = set(self.named.get("class", "").lower().split())
+        self.style = dict(_declarations(self.named.get("style", "")))
+
+    def number(self, name: str, default: int = 1, most: int = 99) -> int:
+        value = self.named.get(name, "")
+        is_number = value.isascii() and value.isdigit() and len(value) < 5
+        return min(max(int(value), 1), most) if is_number else default
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root: list[Block] = []
+        self.containers: list[list[Block] | ListBlock | Table] = [self.root]
+        self.runs: list[Run] = []
+        self.hint: Hint | None = None
+        self.state = _State()
+        self.open: list[tuple[str, _State, int]] = []
+        self.skipped = 0
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if self.skipped:
+            self.skipped += tag not in VOID_TAGS
+            return
+        if tag in BLOCK_TAGS:
+            self.end_paragraph()
+        if tag == "br":
+            self.add_text("\n")
+        elif tag == "hr":
+            self.add_rule()
+        else:
+            self.open_element(tag, _Attributes(attributes))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.skipped:
+            self.skipped -= tag not in VOID_TAGS
+        elif any(name == tag for name, _, _ in reversed(self.open)):
+            if tag in BLOCK_TAGS:
+                self.end_paragraph()
+                self.hint = None
+            name = ""
+            while name != tag:
+                name, self.state, depth = self.open.pop()
+                del self.containers[depth:]
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipped:
+            self.add_text(_BLANKS.sub(" ", _CONTROLS.sub("", data)))
+
+    def open_element(self, tag: str, attributes: _Attributes) -> None:
+        href = clean_address(attributes.named.get("href", ""))
+        if _is_noise(tag, attributes):
+            self.skipped = 1
+        elif note := NOTE_BACK_LINK.fullmatch(attributes.named.get("href", "")):
+            self.hint = Hint(1, f"{int(note[1][:4])}.", family="notes")
+            self.skipped = 1
+        elif note := NOTE_MARK.fullmatch(attributes.named.get("href", "")):
+            self.runs.append(Run(note[1], self.state.marks | {"sup"}))
+            self.skipped = 1
+        else:
+            self.open.append((tag, self.state, len(self.containers)))
+            self.state = _inherit(self.state, tag, attributes, href)
+            self.read_hint(tag, attributes)
+            self.open_container(tag, attributes)
+
+    def open_container(self, tag: str, attributes: _Attributes) -> None:
+        state = self.state
+        if tag in {"ul", "ol"} and not state.one_item_lists and state.list_level < MAX_LIST_LEVEL:
+            new = ListBlock(tag == "ol", start=attributes.number("start", most=999))
+            self.state = replace(state, list_level=state.list_level + 1, tag="p")
+            self.open_block(new, new)
+        elif tag == "li" and isinstance(self.containers[-1], ListBlock):
+            self.containers[-1].items.append([])
+            self.containers.append(self.containers[-1].items[-1])
+        elif tag == "blockquote" and not state.quoted and not state.list_level + state.tables:
+            self.state = replace(state, quoted=True, tag="p")
+            quote = Quote()
+            self.open_block(quote, quote.blocks)
+        elif tag in {"table", "thead", "tr", "td", "th"}:
+            self.open_table_part(tag, attributes)
+
+    def open_table_part(self, tag: str, attributes: _Attributes) -> None:
+        """The outer table only: tables in a table, once used for layout, become paragraphs."""
+        table = self.containers[-1]
+        if tag == "table":
+            self.state = replace(self.state, tables=self.state.tables + 1, tag="p")
+            if self.state.tables == 1:
+                table = Table()
+                self.open_block(table, table)
+        elif not isinstance(table, Table):
+            return
+        elif tag == "thead":
+            self.state = replace(self.state, in_head=True)
+        elif tag == "tr":
+            table.rows.append([])
+            table.head += self.state.in_head and table.head == len(table.rows) - 1
+        elif table.rows:
+            cell = _cell(tag == "th", attributes)
+            table.rows[-1].append(cell)
+            self.containers.append(cell.blocks)
+
+    def open_block(self, block: Block, container: list[Block] | ListBlock | Table) -> None:
+        self.add_block(block)
+        self.containers.append(container)
+
+    def read_hint(self, tag: str, attributes: _Attributes) -> None:
+        """What the source knows of a paragraph that is an item of a list."""
+        level = re.search(r"level(\d)", attributes.style.get("mso-list", ""))
+        if tag == "li" and self.state.one_item_lists:
+            kind = next((name for name, _, _ in reversed(self.open) if name in {"ul", "ol"}), "ul")
+            marker = f"{attributes.number('data-aria-posinset')}." if kind == "ol" else "·"
+            self.hint = Hint(attributes.number("data-aria-level", most=9), marker)
+        elif tag == "p" and level:
+            self.hint = Hint(int(level[1]))
+        elif tag == "p" and any(name.startswith("msolistpara") for name in attributes.classes):
+            self.hint = Hint(0)
+
+    def add_text(self, text: str) -> None:
+        if not self.state.in_marker:
+            self.runs.append(Run(text, self.state.marks, self.state.href))
+        elif self.hint:
+            self.hint = replace(self.hint, marker=(self.hint.marker + text).strip(" \n\xa0"))
+
+    def add_rule(self) -> None:
+        state = self.state
+        if not (state.in_notes or state.list_level or state.quoted or state.tables):
+            self.add_block(Rule())
+
+    def end_paragraph(self) -> None:
+        """Close the paragraph that is being read, if there is one."""
+        if any(run.text.strip(" ") for run in self.runs):
+            self.add_block(Paragraph(self.runs, self.state.tag, self.hint))
+            self.hint = None
+        self.runs = []
+
+    def add_block(self, block: Block) -> None:
+        match self.containers[-1]:
+            case ListBlock(items=items):
+                # Google Docs puts a nested list beside the item that it belongs to.
+                if not (isinstance(block, ListBlock) and items):
+                    items.append([])
+                items[-1].append(block)
+            case Table():
+                # Only a caption stands here; it becomes a paragraph before the table.
+                outer = next(box for box in reversed(self.containers) if isinstance(box, list))
+                outer.insert(len(outer) - 1, block)
+            case blocks:
+                blocks.append(block)
+
+
+def _inherit(state: _State, tag: str, attributes: _Attributes, href: str) -> _State:
+    inside = state.list_level or state.quoted or state.tables
+    element = attributes.style.get("mso-element", "")
+    return replace(
+        state,
+        marks=_marks(state.marks, tag, attributes),
+        href=href if tag == "a" else state.href,
+        tag=tag if tag in HEADINGS and not inside else "p" if inside else state.tag,
+        in_marker=state.in_marker or "ignore" in attributes.style.get("mso-list", ""),
+        in_notes=state.in_notes or element in {"footnote-list", "endnote-list"},
+        one_item_lists=state.one_item_lists or "listcontainerwrapper" in attributes.classes,
+    )
+
+
+def _marks(marks: frozenset[str], tag: str, attributes: _Attributes) -> frozenset[str]:
+    """The marks inside an element: its tag says one thing, its style has the last word."""
+    changed = set(marks)
+    # Google Docs wraps the whole clipboard in a <b> that it declares not to be bold.
+    if tag in MARK_TAGS and not attributes.named.get("id", "").startswith("docs-internal-guid"):
+        changed.add(MARK_TAGS[tag])
+    weight = attributes.style.get("font-weight", "")
+    if weight in {"bold", "bolder", "600", "700", "800", "900"}:
+        changed.add("strong")
+    elif weight:
+        changed.discard("strong")
+    slope = attributes.style.get("font-style", "")
+    if slope in {"italic", "oblique"}:
+        changed.add("em")
+    elif slope:
+        changed.discard("em")
+    if attributes.style.get("vertical-align") in {"super", "sub"}:
+        changed.add(attributes.style["vertical-align"].replace("super", "sup"))
+    return frozenset(changed)
+
+
+def _is_noise(tag: str, attributes: _Attributes) -> bool:
+    """Deleted and hidden text, comments on the text and their marks."""
+    style, href = attributes.style, attributes.named.get("href", "")
+    return (
+        tag == "del"
+        or bool(COMMENT_CLASSES & attributes.classes)
+        or href.startswith(("#_msocom", "#_msoanchor"))
+        or style.get("mso-element", "") in {"comment-list", "comment"}
+        or style.get("display") == "none"
+        or style.get("mso-hide") == "all"
+    )
+
+
+def _cell(header: bool, attributes: _Attributes) -> Cell:
+    scope = attributes.named.get("scope", "").lower()
+    return Cell(
+        header=header,
+        scope=scope if header and scope in {"col", "row", "colgroup", "rowgroup"} else "",
+        colspan=attributes.number("colspan"),
+        rowspan=attributes.number("rowspan"),
+    )
+
+
+def _declarations(style: str) -> list[tuple[str, str]]:
+    pairs = (declaration.partition(":") for declaration in style.lower().split(";"))
+    return [(name.strip(), value.strip()) for name, _, value in pairs]

@@ -1,0 +1,155 @@
+"""Cleaned text as it stands on a page: headings with addresses, references resolved."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+from itertools import chain, count
+from typing import Protocol
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from publishing.addresses import PHONE, SAFETY, is_reference
+from publishing.blocks import MARKS, Block, Paragraph, Run, Table, Writer
+from publishing.pasted_markup import read
+
+_PAGE = re.compile(r"clinic:([a-z]+)/([0-9]{1,18})")
+_SOURCE = re.compile(r"clinic:source/([0-9]{1,4})")
+_DRAWING = re.compile(r"clinic:drawing/([a-z0-9-]+)")
+
+
+# Ids that page templates use and a heading could be called by; more can be passed to `render`.
+PAGE_IDS = {"contents", "further", "key-points", "main", "menu", "safety", "sources"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """An h2 of the text, for the list of what is on the page."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Text ready for a template, and its h2 headings in reading order."""
+
+    html: SafeString
+    headings: list[Heading]
+
+
+class References(Protocol):
+    """What ``clinic:`` references stand for on the page that is rendered."""
+
+    def phone(self) -> tuple[str, str] | None:
+        """The address and the words of a link to the phone number, if there is one."""
+
+    def page(self, kind: str, pk: int) -> str | None:
+        """The address of a page that readers can see."""
+
+    def figure(self, name: str) -> SafeString | None:
+        """A drawing with its caption."""
+
+    def safety(self) -> SafeString | str:
+        """The approved-use and safety block, or ""."""
+
+    def source(self, number: int) -> bool:
+        """Whether the page lists a source of this number, counted from 1."""
+
+
+def render(html: str, references: References, taken: Iterable[str] = ()) -> Rendered:
+    """Cleaned HTML with its references resolved; `taken` are more ids that the page uses.
+
+    A reference that leads nowhere leaves its words without a link, the mark of a missing source
+    and a missing drawing leave nothing. The safety block stands where the text has its place, else
+    before the text.
+
+    The result may be marked safe: `rich_text.clean` let only harmless elements through, the writer
+    escapes every text and attribute anew and adds markup of its own, and what `references` gives is
+    escaped unless it is safe. Links get no `rel`: none opens a window, and the site's
+    Referrer-Policy tells no other site which page its reader came from.
+    """
+    writer = _PageWriter(references, taken)
+    body = "".join(writer.page_block(block) for block in read(html))
+    if not writer.placed_safety:
+        body = conditional_escape(references.safety()) + body
+    return Rendered(mark_safe(body), writer.headings)
+
+
+class _PageWriter(Writer):
+    def __init__(self, references: References, taken: Iterable[str]) -> None:
+        self.references = references
+        self.taken = PAGE_IDS | set(taken)
+        self.headings: list[Heading] = []
+        self.drawn: set[str] = set()
+        self.placed_safety = False
+        self.section = ""
+
+    def page_block(self, block: Block) -> str:
+        """A block between others on the page, where a drawing or the safety block can stand."""
+        hrefs = {run.href for run in block.runs} if isinstance(block, Paragraph) else set()
+        place = hrefs.pop() if len(hrefs) == 1 else ""
+        if place == SAFETY:
+            return self.safety()
+        if drawing := _DRAWING.fullmatch(place):
+            return self.drawing(drawing[1])
+        return self.block(block)
+
+    def safety(self) -> str:
+        if self.placed_safety:
+            return ""
+        self.placed_safety = True
+        return conditional_escape(self.references.safety())
+
+    def drawing(self, name: str) -> str:
+        """A drawing once: its ids must not be on the page twice."""
+        if name in self.drawn:
+            return ""
+        self.drawn.add(name)
+        return conditional_escape(self.references.figure(name) or "")
+
+    def paragraph(self, paragraph: Paragraph) -> str:
+        if paragraph.tag == "p":
+            return super().paragraph(paragraph)
+        text = "".join(run.text for run in paragraph.runs if not _SOURCE.fullmatch(run.href))
+        heading = Heading(self.free_id(text), text.strip())
+        if paragraph.tag == "h2":
+            self.headings.append(heading)
+        self.section = heading.text
+        inside = self.inline(paragraph.runs)
+        return f'<{paragraph.tag} id="{heading.id}">{inside}</{paragraph.tag}>'
+
+    def free_id(self, text: str) -> str:
+        """An id made of a heading's words that nothing else on the page has."""
+        slug = slugify(text) or "section"
+        slug = f"on-{slug}" if slug.startswith("source-") else slug  # the list of sources has these
+        numbered = (f"{slug}-{number}" for number in count(2))
+        free = next(name for name in chain([slug], numbered) if name not in self.taken)
+        self.taken.add(free)
+        return free
+
+    def table(self, table: Table) -> str:
+        """A table that can be scrolled on a small screen, with the keyboard too."""
+        label = f"Table: {self.section}" if self.section else "Table"
+        region = f'class="table-scroll" role="region" aria-label="{escape(label)}" tabindex="0"'
+        return f"<div {region}>{super().table(table)}</div>"
+
+    def link(self, href: str, runs: list[Run]) -> str:
+        if source := _SOURCE.fullmatch(href):
+            return self.source_mark(int(source[1]))
+        if href == PHONE:
+            address, number = self.references.phone() or ("", "")
+            return super().link(address, [Run(number)]) if address else self.marked(runs, MARKS)
+        if not is_reference(href):
+            return super().link(href, runs)
+        page = _PAGE.fullmatch(href)
+        address = (page and self.references.page(page[1], int(page[2]))) or ""
+        return super().link(address, runs) if address else self.marked(runs, MARKS)
+
+    def source_mark(self, number: int) -> str:
+        if not self.references.source(number):
+            return ""
+        attributes = f'class="source-mark" href="#source-{number}" aria-label="Source {number}"'
+        return f"<a {attributes}>{number}</a>"
