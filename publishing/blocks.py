@@ -120,7 +120,7 @@ def cut(runs: Iterable[Run], start: int, end: int | None = None) -> list[Run]:
 class Writer:
     """Writes blocks as HTML. A renderer overrides the methods that differ on a page."""
 
-    def blocks(self, blocks: Iterable[Block]) -> str:
+    def write(self, blocks: Iterable[Block]) -> str:
         return "".join(self.block(block) for block in blocks)
 
     def block(self, block: Block) -> str:
@@ -128,9 +128,9 @@ class Writer:
             case Paragraph():
                 return self.paragraph(block)
             case ListBlock():
-                return self.list(block)
+                return self.list_block(block)
             case Quote(blocks=inner):
-                return f"<blockquote>{self.blocks(inner)}</blockquote>"
+                return f"<blockquote>{self.write(inner)}</blockquote>"
             case Table():
                 return self.table(block)
             case Rule():
@@ -139,7 +139,7 @@ class Writer:
     def paragraph(self, paragraph: Paragraph) -> str:
         return f"<{paragraph.tag}>{self.inline(paragraph.runs)}</{paragraph.tag}>"
 
-    def list(self, block: ListBlock) -> str:
+    def list_block(self, block: ListBlock) -> str:
         tag = "ol" if block.ordered else "ul"
         start = f' start="{block.start}"' if block.ordered and block.start > 1 else ""
         items = "".join(f"<li>{self.flow(item)}</li>" for item in block.items)
@@ -166,8 +166,8 @@ class Writer:
         if [isinstance(block, Paragraph) for block in blocks].count(True) == 1:
             first, *rest = blocks
             if isinstance(first, Paragraph):
-                return self.inline(first.runs) + self.blocks(rest)
-        return self.blocks(blocks)
+                return self.inline(first.runs) + self.write(rest)
+        return self.write(blocks)
 
     def inline(self, runs: Iterable[Run]) -> str:
         return "".join(

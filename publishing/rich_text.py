@@ -64,7 +64,7 @@ def clean(html: str) -> str:
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    tidied = Writer().blocks(tidy(read(balanced)))
+    tidied = Writer().write(tidy(read(balanced)))
     return nh3.clean(tidied, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
 
 

@@ -15,6 +15,7 @@ from publishing.blocks import (
     ListBlock,
     Paragraph,
     Quote,
+    Rule,
     Run,
     Table,
     cut,
@@ -47,35 +48,43 @@ def number_headings(blocks: Iterable[Block]) -> None:
 
 def tidy_blocks(blocks: Iterable[Block], level: int = 0, in_item: bool = False) -> list[Block]:
     """One sequence of blocks; `level` counts the lists around it."""
-    tidied = [part for block in blocks for part in _tidy_block(block, level)]
-    if in_item and tidied and isinstance(tidied[0], Paragraph):
-        strip_bullets(tidied[0])
-    known = {id(block) for block in tidied}
-    gathered: list[Block] = []
-    for block in gather_lists(tidied, level):
-        is_new = isinstance(block, ListBlock) and id(block) not in known
-        gathered += _tidy_list(block, level) if is_new else [block]
-    for paragraph in paragraphs(gathered):
-        paragraph.runs = fold(paragraph)
-    return gathered
+    parts = [part for block in blocks for part in _parts(block)]
+    if in_item and parts and isinstance(parts[0], Paragraph):
+        strip_bullets(parts[0])
+    gathered = gather_lists(parts, level)
+    return [_tidy_block(block, level) for block in gathered]
 
 
-def _tidy_block(block: Block, level: int) -> Iterable[Block]:
+def _parts(block: Block) -> list[Block]:
+    """What is left of a block without empty parts and without a frame around text."""
+    if isinstance(block, Rule):
+        return [block]
+    if not any(paragraph.text.strip() for paragraph in paragraphs([block])):
+        return []
+    if isinstance(block, Paragraph):
+        return split_paragraph(block)
+    if isinstance(block, Table):
+        cells = [cell for row in block.rows for cell in row]
+        if len(cells) == 1:
+            return [part for inner in cells[0].blocks for part in _parts(inner)]
+    return [block]
+
+
+def _tidy_block(block: Block, level: int) -> Block:
     match block:
         case Paragraph():
-            return split_paragraph(block)
+            return replace(block, runs=fold(block))
         case ListBlock():
             return _tidy_list(block, level)
         case Quote(blocks=inner):
-            tidied = tidy_blocks(inner, level)
-            return [Quote(tidied)] if tidied else []
+            return Quote(tidy_blocks(inner, level))
         case Table():
             return _tidy_table(block, level)
         case _:
-            return [block]
+            return block
 
 
-def _tidy_list(block: ListBlock, level: int) -> list[Block]:
+def _tidy_list(block: ListBlock, level: int) -> ListBlock:
     items: list[list[Block]] = []
     for item in block.items:
         tidied = tidy_blocks(item, level + 1, in_item=True)
@@ -83,19 +92,15 @@ def _tidy_list(block: ListBlock, level: int) -> list[Block]:
             items += tidied[0].items  # an item that holds nothing but a list
         elif tidied:
             items.append(tidied)
-    return [ListBlock(block.ordered, items, block.start)] if items else []
+    return replace(block, items=items)
 
 
-def _tidy_table(table: Table, level: int) -> list[Block]:
-    for cell in (cell for row in table.rows for cell in row):
-        cell.blocks = tidy_blocks(cell.blocks, level)
+def _tidy_table(table: Table, level: int) -> Table:
     head = len([row for row in table.rows[: table.head] if row])
-    rows = [row for row in table.rows if row]
-    if not any(cell.blocks for row in rows for cell in row):
-        return []
-    if len(rows) == 1 and len(rows[0]) == 1:
-        return rows[0][0].blocks  # a frame around text, not a table
-    return [_with_headers(Table(rows, head))]
+    tidied = Table([row for row in table.rows if row], head)
+    for cell in (cell for row in tidied.rows for cell in row):
+        cell.blocks = tidy_blocks(cell.blocks, level)
+    return _with_headers(tidied)
 
 
 def _with_headers(table: Table) -> Table:

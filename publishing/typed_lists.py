@@ -97,19 +97,19 @@ class _Nest:
 
 
 def _items(blocks: list[Block]) -> list[_Item | None]:
-    sure = [_sure_item(block) if isinstance(block, Paragraph) else None for block in blocks]
-    typed = [_NARROW.match(block.text) if _is_plain(block) else None for block in blocks]
-    return [item or _neighbours_item(typed, place) for place, item in enumerate(sure)]
-
-
-def _is_plain(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.tag == "p"
+    """For each block, how it stands in a list if it does."""
+    plain = [
+        block if isinstance(block, Paragraph) and block.tag == "p" else None for block in blocks
+    ]
+    typed = [_NARROW.match(paragraph.text) if paragraph else None for paragraph in plain]
+    return [
+        (_sure_item(paragraph) or _neighbours_item(typed, place)) if paragraph else None
+        for place, paragraph in enumerate(plain)
+    ]
 
 
 def _sure_item(paragraph: Paragraph) -> _Item | None:
     """The item that one paragraph is by itself, whatever stands beside it."""
-    if paragraph.tag != "p":
-        return None
     hint = paragraph.hint
     if hint and hint.marker:
         return _item(hint, hint.marker, 0)

@@ -1,0 +1,105 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.urls import reverse
+
+from clinic.models import Clinician
+from publishing.models import PublishablePage
+from services.models import Safety, Treatment
+
+# Addresses under /blog/ that are not articles.
+RESERVED_SLUGS = {"feed", "topics"}
+
+
+class Topic(models.Model):
+    """A subject that gathers articles on a page of its own."""
+
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField("address", max_length=60, unique=True)
+    description = models.TextField(max_length=400, blank=True)
+    show_crisis_card = models.BooleanField(
+        default=False, help_text="Show 988 and 911 at the top of this topic and its articles."
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:topic", args=[self.slug])
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+
+class Post(PublishablePage):
+    """An article."""
+
+    treatment = models.ForeignKey(
+        Treatment,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="posts",
+        help_text="Gives the article its safety block, and the request form its treatment.",
+    )
+    related_treatments = models.ManyToManyField(Treatment, blank=True, related_name="related_posts")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="posts")
+    author = models.ForeignKey(
+        Clinician,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="posts",
+        help_text="The clinic itself, if empty.",
+    )
+
+    class Meta:
+        verbose_name = "article"
+        ordering = ["-published_at", "-pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:post", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": "This address is used by the site. Choose another."})
+
+    @property
+    def published_treatment(self) -> Treatment | None:
+        """The article's treatment, if readers can see its page."""
+        treatment = self.treatment
+        return treatment if treatment and treatment.is_published() else None
+
+    def next_published(self) -> "Post | None":
+        """The article to read after this one: the next older, or the newest after the oldest."""
+        others = Post.objects.published().exclude(pk=self.pk)
+        older = Q(published_at=self.published_at, pk__lt=self.pk) | Q(
+            published_at__lt=self.published_at
+        )
+        is_newer = Case(When(older, then=Value(0)), default=Value(1))
+        return others.order_by(is_newer, *self._meta.ordering).first()
+
+    def related_published(self) -> QuerySet["Post"]:
+        """Other articles on the same treatment or topic, the newest first."""
+        shares = Q(topics__in=self.topics.all())
+        if self.treatment_id:
+            shares |= Q(treatment=self.treatment_id) | Q(related_treatments=self.treatment_id)
+        return Post.objects.published().filter(shares).exclude(pk=self.pk).distinct()
+
+    @property
+    def safety(self) -> Safety | None:
+        """The safety block of the article's treatment."""
+        return self.treatment.safety if self.treatment else None
+
+    @property
+    def show_crisis_card(self) -> bool:
+        """Whether the article's treatment or one of its topics touches on crisis."""
+        if self.treatment and self.treatment.show_crisis_card:
+            return True
+        return any(topic.show_crisis_card for topic in self.topics.all())

@@ -1,0 +1,109 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import ListView
+
+from blog.models import Post, Topic
+from clinic import structured_data
+from clinic.page_head import PageHead, SitePage
+from publishing.views import PublishedPageView
+
+PER_PAGE = 10
+RELATED = 3
+
+
+class PostList(SitePage, ListView):
+    template_name = "blog/post_list.html"
+    title = "Articles"
+    description = "What we write about pain, stress and the ways we treat them, in plain words."
+    nav_current = "articles"
+    context_object_name = "posts"
+    paginate_by = PER_PAGE
+
+    def get_queryset(self) -> QuerySet[Post]:
+        return Post.objects.published().select_related("picture")
+
+    def get_title(self) -> str:
+        number = self.page.number
+        return f"{self.title}, page {number}" if number > 1 else self.title
+
+    def get_path(self) -> str:
+        """Each page of the list is its own canonical address."""
+        number = self.page.number
+        return f"{self.request.path}?page={number}" if number > 1 else self.request.path
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        result = super().paginate_queryset(queryset, page_size)
+        self.page = result[1]
+        return result
+
+    def get_nodes(self, head: PageHead) -> list[structured_data.Node]:
+        return [structured_data.collection_node(head, self.page)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        topics = Topic.objects.filter(Exists(published_posts_of_topic()))
+        return super().get_context_data(topics=topics, **kwargs)
+
+
+def published_posts_of_topic() -> QuerySet[Post]:
+    return Post.objects.published().filter(topics=OuterRef("pk"))
+
+
+class TopicDetail(PostList):
+    template_name = "blog/topic_detail.html"
+
+    allow_empty = False
+
+    def get_queryset(self) -> QuerySet[Post]:
+        self.topic = get_object_or_404(Topic, slug=self.kwargs["slug"])
+        return super().get_queryset().filter(topics=self.topic)
+
+    def get_title(self) -> str:
+        number = self.page.number
+        return f"{self.topic.name}, page {number}" if number > 1 else self.topic.name
+
+    def get_description(self) -> str:
+        return self.topic.description or f"Our articles on {self.topic.name}."
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [("Home", "/"), ("Articles", reverse("blog:posts"))]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            topic=self.topic, show_crisis_card=self.topic.show_crisis_card, **kwargs
+        )
+
+
+class PostDetail(PublishedPageView):
+    template_name = "blog/post_detail.html"
+    queryset = Post.objects.select_related(
+        "treatment", "treatment__picture", "picture", "author"
+    ).prefetch_related("topics")
+    nav_current = "articles"
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [("Home", "/"), ("Articles", reverse("blog:posts"))]
+
+    def get_head_extra(self) -> dict[str, Any]:
+        post = self.object
+        topics = [topic.name for topic in post.topics.all()]
+        return {
+            "og_type": "article",
+            "published": post.published_at,
+            "modified": post.updated_at,
+            "section": topics[0] if topics else "",
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        post = self.object
+        next_post = post.next_published()
+        return super().get_context_data(
+            action_treatment=post.published_treatment,
+            related_treatments=post.related_treatments.published()[:RELATED],
+            related_posts=post.related_published()[:RELATED],
+            next_post=next_post,
+            **kwargs,
+        )

@@ -1,0 +1,51 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from clinic.models import Clinic, Clinician
+
+
+@admin.register(Clinic)
+class ClinicAdmin(admin.ModelAdmin):
+    """One row: its list is its form, it is never added twice and never deleted."""
+
+    fieldsets = [
+        (None, {"fields": ["name", "strapline", "phone", "time_zone"]}),
+        ("Home page", {"fields": ["headline", "introduction", "first_visit"]}),
+        (
+            "Notice on all pages",
+            {
+                "fields": ["notice", "notice_from", "notice_until"],
+                "description": "Without a start it shows at once; without an end it stays.",
+            },
+        ),
+        ("Address", {"fields": ["street", "city", "state", "postal_code"]}),
+        ("Opening hours", {"fields": ["opening_hours", "closed_days"]}),
+        ("Insurance", {"fields": ["insurance_text", "claim_form"]}),
+        ("Mail and links", {"fields": ["notification_emails", "links"]}),
+    ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:clinic_clinic_change", args=[1]))
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Clinic | None:
+        """The one row, also before it was first saved."""
+        return Clinic.objects.current() if object_id == "1" else None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Clinic | None = None) -> bool:
+        return False
+
+
+@admin.register(Clinician)
+class ClinicianAdmin(admin.ModelAdmin):
+    list_display = ["name", "credentials", "role", "position"]
+    list_editable = ["position"]
+    search_fields = ["name"]
+    autocomplete_fields = ["portrait"]

@@ -1,0 +1,24 @@
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.db import transaction
+from django.db.models.signals import post_save
+
+from clinic import facts_file
+
+
+class ClinicConfig(AppConfig):
+    name = "clinic"
+    verbose_name = "The clinic"
+
+    def ready(self) -> None:
+        post_save.connect(keep_facts_file, sender=self.get_model("Clinic"))
+
+
+def keep_facts_file(instance: Any, using: str, **kwargs: Any) -> None:
+    """Once the clinic's facts are committed, write those that the error pages show."""
+    path = Path(settings.DATA_DIR) / "clinic.json"
+    transaction.on_commit(partial(facts_file.write, instance, path), using=using)

@@ -1,0 +1,174 @@
+import datetime
+import hashlib
+import zoneinfo
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.utils import timezone
+
+from clinic import phone, rows
+from clinic.fields import PhoneField
+from clinic.opening_hours import DayHours, upcoming_closed_days, weekly
+from images.models import Image
+from listfields.fields import ListField
+
+MAX_CLAIM_FORM_BYTES = 5 * 1024 * 1024
+
+
+def claim_form_path(clinic: "Clinic", filename: str) -> str:
+    """A name that holds the file's digest, so that its address can be cached for ever."""
+    file = clinic.claim_form
+    digest = hashlib.sha256(b"".join(file.chunks())).hexdigest()[:20]
+    file.seek(0)
+    return f"documents/{digest}.pdf"
+
+
+def validate_pdf(file: UploadedFile) -> None:
+    if (file.size or 0) > MAX_CLAIM_FORM_BYTES:
+        raise ValidationError("This form is larger than 5 MB. Save it smaller first.")
+    file.seek(0)
+    is_pdf = file.read(5) == b"%PDF-"
+    file.seek(0)
+    if not is_pdf:
+        raise ValidationError("This file is not a PDF, whatever its name says.")
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("Choose a time zone by its name, such as America/New_York.")
+
+
+class ClinicManager(models.Manager["Clinic"]):
+    def current(self) -> "Clinic":
+        """The clinic's one row, or an empty one that is not saved while nothing was entered."""
+        return self.filter(pk=1).first() or self.model(pk=1)
+
+
+class Clinic(models.Model):
+    """The facts about the clinic: one row. A fact that is empty is shown nowhere."""
+
+    name = models.CharField(max_length=80, default="Our clinic")
+    strapline = models.CharField(
+        max_length=80, blank=True, help_text="What kind of practice this is, in a few words."
+    )
+    headline = models.CharField(
+        max_length=80, blank=True, help_text="The large line on the home page."
+    )
+    introduction = models.TextField(
+        max_length=500, blank=True, help_text="The paragraph under the headline on the home page."
+    )
+    phone = PhoneField(
+        blank=True, help_text="Shown on every page as a link that calls. 10 digits, or + and all."
+    )
+    street = models.CharField(max_length=120, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=40, blank=True)
+    postal_code = models.CharField("ZIP code", max_length=12, blank=True)
+    time_zone = models.CharField(
+        max_length=40, default="America/New_York", validators=[validate_time_zone]
+    )
+    opening_hours = ListField(row=rows.OpeningPeriodRow)
+    closed_days = ListField(row=rows.ClosedDayRow, help_text="Holidays and other days off.")
+    insurance_text = models.TextField(
+        max_length=500, blank=True, help_text="Shown wherever a page speaks of insurance."
+    )
+    claim_form = models.FileField(
+        upload_to=claim_form_path,
+        blank=True,
+        validators=[FileExtensionValidator(["pdf"]), validate_pdf],
+        help_text="A PDF that patients send to their insurer. At most 5 MB.",
+    )
+    links = ListField(row=rows.LinkRow, help_text="Other pages of the clinic, such as profiles.")
+    first_visit = ListField(row=rows.VisitStepRow, help_text="How a first visit goes, in steps.")
+    notice = models.CharField(
+        max_length=200, blank=True, help_text='Shown on top of all pages: "Closed on Friday."'
+    )
+    notice_from = models.DateTimeField(null=True, blank=True)
+    notice_until = models.DateTimeField(null=True, blank=True)
+    notification_emails = ListField(
+        row=rows.EmailRow, help_text="Who gets a mail when a patient asks for an appointment."
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ClinicManager()
+
+    class Meta:
+        verbose_name = "clinic facts"
+        verbose_name_plural = "clinic facts"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the one row, whatever key it was made with."""
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.notice_from and self.notice_until and self.notice_from >= self.notice_until:
+            raise ValidationError({"notice_until": "The notice must end after it begins."})
+
+    @property
+    def phone_display(self) -> str:
+        return phone.display(self.phone)
+
+    @property
+    def phone_href(self) -> str:
+        return f"tel:{self.phone}" if self.phone else ""
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def address_lines(self) -> list[str]:
+        region = " ".join(part for part in (self.state, self.postal_code) if part)
+        return [
+            line for line in (self.street, ", ".join(filter(None, (self.city, region)))) if line
+        ]
+
+    @property
+    def weekly_hours(self) -> list[DayHours]:
+        return weekly(self.opening_hours)
+
+    @property
+    def upcoming_closed_days(self) -> list[tuple[datetime.date, str]]:
+        today = timezone.now().astimezone(self.zone).date()
+        return upcoming_closed_days(self.closed_days, today)
+
+    @property
+    def current_notice(self) -> str:
+        return self.notice_at(timezone.now())
+
+    def notice_at(self, moment: datetime.datetime) -> str:
+        """The notice that is due at a moment, or nothing."""
+        begun = self.notice_from is None or self.notice_from <= moment
+        over = self.notice_until is not None and self.notice_until <= moment
+        return self.notice if begun and not over else ""
+
+    @property
+    def claim_form_name(self) -> str:
+        return PurePath(self.claim_form.name).name if self.claim_form else ""
+
+
+class Clinician(models.Model):
+    """A person who sees patients, shown on the about page and as an author or reviewer."""
+
+    name = models.CharField(max_length=80)
+    credentials = models.CharField(max_length=80, blank=True, help_text="Such as MD, NP.")
+    role = models.CharField(max_length=80, blank=True)
+    biography = models.TextField(max_length=2000, blank=True)
+    portrait = models.ForeignKey(Image, null=True, blank=True, on_delete=models.SET_NULL)
+    position = models.PositiveSmallIntegerField(default=0, help_text="The lowest comes first.")
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.name, self.credentials)))

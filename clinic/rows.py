@@ -1,0 +1,53 @@
+"""The rows of the clinic's short lists: each form is the schema of one list column."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+class OpeningPeriodRow(forms.Form):
+    weekday = forms.TypedChoiceField(
+        choices=[("", ""), *((str(number), name) for number, name in enumerate(WEEKDAYS))],
+        coerce=int,
+        empty_value=None,
+    )
+    opens = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    closes = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        opens, closes = data.get("opens"), data.get("closes")
+        if opens and closes and opens >= closes:
+            raise ValidationError("the closing time must be later than the opening time")
+        return data
+
+
+class ClosedDayRow(forms.Form):
+    date = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(max_length=80, required=False)
+
+
+class LinkRow(forms.Form):
+    label = forms.CharField(max_length=80)
+    url = forms.URLField(label="Address", max_length=300, assume_scheme="https")
+
+
+class VisitStepRow(forms.Form):
+    title = forms.CharField(max_length=80)
+    text = forms.CharField(max_length=300)
+
+
+class EmailRow(forms.Form):
+    email = forms.EmailField(label="E-mail address")
+
+
+def as_date(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def as_time(text: str) -> datetime.time:
+    return datetime.time.fromisoformat(text)

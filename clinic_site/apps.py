@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class ClinicSiteConfig(AppConfig):
+    name = "clinic_site"
+    verbose_name = "The site"
+
+    def ready(self) -> None:
+        from clinic_site import signals  # noqa: F401 - models exist only now
+
+
+class ClinicAdminConfig(AdminConfig):
+    default_site = "clinic_site.desk.ClinicAdminSite"

@@ -1,0 +1,55 @@
+"""One number for all that readers see. Every change raises it, in the same transaction.
+
+Pages take their Last-Modified from it; nothing that is cached needs to be purged.
+"""
+
+import datetime
+from typing import Any
+
+from django.db.models import F, Min, Q
+from django.utils import timezone
+
+from blog.models import Post, Topic
+from clinic.models import Clinic, Clinician
+from clinic_site.models import ContentVersion
+from images.models import Image
+from services.models import Treatment
+
+SEEN_BY_READERS = (Clinic, Clinician, Image, Post, Topic, Treatment)
+
+
+def current(now: datetime.datetime) -> ContentVersion:
+    """The version at a moment, raised first if a scheduled change has come due since."""
+    version, _ = ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": now})
+    due = version.next_change_at
+    if due is not None and due <= now:
+        raise_number(changed_at=due, now=now)
+        version.refresh_from_db()
+    return version
+
+
+def raise_number(*, changed_at: datetime.datetime, now: datetime.datetime) -> None:
+    """Note that readers see something new since ``changed_at``, and when the next change is due."""
+    ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": changed_at})
+    ContentVersion.objects.filter(pk=1).update(
+        number=F("number") + 1, changed_at=changed_at, next_change_at=next_change(now)
+    )
+
+
+def note_change(**kwargs: Any) -> None:
+    """Signal receiver: something that readers see was saved or deleted."""
+    now = timezone.now()
+    raise_number(changed_at=now, now=now)
+
+
+def next_change(now: datetime.datetime) -> datetime.datetime | None:
+    """When something already scheduled will next change what readers see."""
+    moments = []
+    for model in (Post, Treatment):
+        moments += model.objects.aggregate(
+            published=Min("published_at", filter=Q(published_at__gt=now)),
+            offline=Min("offline_at", filter=Q(offline_at__gt=now)),
+        ).values()
+    clinic = Clinic.objects.current()
+    moments += [clinic.notice_from, clinic.notice_until]
+    return min((moment for moment in moments if moment and moment > now), default=None)

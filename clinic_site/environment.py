@@ -1,0 +1,94 @@
+"""Reads and checks what the environment says. Nonsense fails loudly, silence is safe."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def site_url(value: str) -> str:
+    """The public origin, such as ``https://www.example.org``, without a trailing slash.
+
+    Raises ImproperlyConfigured for anything that is not the origin of a web site.
+    """
+    try:
+        parts = urlsplit(value)
+        is_origin = (
+            parts.scheme in {"http", "https"}
+            and bool(parts.hostname)
+            and parts.path in {"", "/"}
+            and not (parts.query or parts.fragment or parts.username or parts.password)
+        )
+        _ = parts.port
+    except ValueError:
+        is_origin = False
+    if not is_origin:
+        raise ImproperlyConfigured(
+            f"SITE_URL must be an origin such as https://www.example.org, not {value!r}."
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def allowed_hosts(origin: str) -> list[str]:
+    """The host of the public origin, and this machine itself (health checks, local use)."""
+    hostname = urlsplit(origin).hostname or ""
+    host = f"[{hostname}]" if ":" in hostname else hostname
+    return list(dict.fromkeys([host, *LOOPBACK_HOSTS]))
+
+
+def mail_domain(origin: str) -> str:
+    """The domain that the site's own mail comes from: the public host without ``www.``."""
+    return (urlsplit(origin).hostname or "localhost").removeprefix("www.")
+
+
+def secret_key(value: str, data_dir: Path) -> str:
+    """The given key, or the one kept in ``DATA_DIR/secret_key`` (made on first use, mode 600).
+
+    Raises ImproperlyConfigured if the folder cannot hold one.
+    """
+    if value:
+        return value
+    path = data_dir / "secret_key"
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        _write_new_key(path)
+        kept = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "unreadable"
+        raise ImproperlyConfigured(f"No secret key can be kept in {path}: {reason}.") from error
+    if len(kept) < 50:
+        raise ImproperlyConfigured(f"{path} holds no usable key. Delete it to have a new one made.")
+    return kept
+
+
+def _write_new_key(path: Path) -> None:
+    """Write a whole key file unless there is one; it is linked into place, never half-written."""
+    if path.exists():
+        return
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+        os.link(draft, path)
+    except FileExistsError:
+        pass  # another process was quicker: its key is the key
+    finally:
+        draft.unlink()
+
+
+def media_root(value: str, data_dir: Path) -> Path:
+    """The folder for uploads: ``DATA_DIR/media``, or the one of a ``file:///folder`` address.
+
+    Raises ImproperlyConfigured for any other address.
+    """
+    if not value:
+        return data_dir / "media"
+    parts = urlsplit(value)
+    if parts.scheme != "file" or parts.netloc or not parts.path.startswith("/"):
+        raise ImproperlyConfigured("MEDIA_STORAGE_URL must be a folder: file:///srv/clinic/media")
+    return Path(unquote(parts.path))

@@ -1,0 +1,58 @@
+"""The pages for when something is wrong, in the site's look, each with the phone number."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from clinic import facts_file
+from clinic.page_head import PageHead, ShareImage
+from services.models import Treatment
+
+STATUSES = {400, 403, 404, 405, 410, 500, 503}
+
+
+def error_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+    """The page for an error status; it needs no database, and shows more when there is one."""
+    context |= {"status": status, "clinic": _facts(), "nav_current": "", "breadcrumb": []}
+    context["meta"] = PageHead(
+        title=HTTPStatus(status).phrase,
+        site_name=context["clinic"].name,
+        description="",
+        path=request.path,
+        image=ShareImage("", ""),
+        indexable=False,
+    )
+    return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
+
+
+def _facts() -> Any:
+    return facts_file.read(Path(settings.DATA_DIR) / "clinic.json")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error_page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    try:
+        treatments = list(Treatment.objects.published())
+    except DatabaseError:
+        treatments = []
+    return error_page(request, 404, treatments=treatments)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error_page(request, 500)

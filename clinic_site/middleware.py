@@ -1,0 +1,81 @@
+"""What the site does to every response. Each class does one thing."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
+from django.utils import timezone
+from django.utils.http import http_date
+
+from clinic_site import content_version, error_pages
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+STAFF_PATH = "/admin/"
+TEXT_TYPES = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+)
+
+
+class ResponseHeadersMiddleware:
+    """Sets the headers that Django has no setting for, on static files too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses text; pictures and PDF files are compressed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not response.get("Content-Type", "").startswith(TEXT_TYPES):
+            return response
+        return super().process_response(request, response)
+
+
+class FreshnessMiddleware:
+    """Says how long a response stays good: public pages are asked about each time, staff pages are
+    never kept. A public page is dated by when anything that readers see last changed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" in response:
+            return response
+        if request.path.startswith(STAFF_PATH) or response.status_code >= 500:
+            response["Cache-Control"] = "no-store"
+            return response
+        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        if request.method in {"GET", "HEAD"} and response.status_code == 200:
+            version = content_version.current(timezone.now())
+            response["Last-Modified"] = http_date(version.changed_at.timestamp())
+        return response
+
+
+class ErrorPageMiddleware:
+    """Gives an error that has no text of its own (405, 410 ...) a page in the site's look."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in error_pages.STATUSES and not response.content:
+            page = error_pages.error_page(request, response.status_code)
+            page.headers.update({"Allow": response["Allow"]} if "Allow" in response else {})
+            return page
+        return response

@@ -1,0 +1,15 @@
+from django.db import models
+
+
+class ContentVersion(models.Model):
+    """One row: a number that each change a reader can see raises, and when that was.
+
+    ``next_change_at`` is when something scheduled will change what readers see by itself.
+    """
+
+    number = models.PositiveBigIntegerField(default=1)
+    changed_at = models.DateTimeField()
+    next_change_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -1,0 +1,61 @@
+"""Pages that belong to no app: the home page, and what is said about the site itself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from blog.models import Post
+from clinic.page_head import SitePage
+from services.models import Treatment
+
+NEWEST = 4
+
+
+class Home(SitePage, TemplateView):
+    template_name = "home.html"
+
+    def get_title(self) -> str:
+        parts = [self.clinic.name, self.clinic.strapline]
+        return ": ".join(part for part in parts if part)
+
+    def get_description(self) -> str:
+        return self.clinic.introduction
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        treatments = Treatment.objects.published().select_related("picture")
+        return super().get_context_data(
+            treatments=treatments,
+            problems=[
+                (row["problem"], row["detail"], treatment.get_absolute_url())
+                for treatment in treatments
+                for row in treatment.problems
+            ],
+            posts=Post.objects.published().select_related("picture")[:NEWEST],
+            **kwargs,
+        )
+
+
+class AccessibilityStatement(SitePage, TemplateView):
+    template_name = "accessibility.html"
+    title = "Accessibility"
+    description = "How we keep this site usable for everyone, and how to tell us where it is not."
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the site can answer, 503 while its database cannot."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("no database\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,228 @@
+import datetime
+import hashlib
+import json
+import uuid
+from functools import cached_property
+from typing import Any, Self
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from images.drawings import HEADERS
+from images.models import Image
+from listfields.fields import ListField
+from publishing import rich_text
+from publishing.fields import RichTextField
+from publishing.rows import KeyPointRow, SourceRow
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self, at: datetime.datetime | None = None) -> Self:
+        """The pages that readers see at a moment (now, if none is given): the publication rule."""
+        at = at or timezone.now()
+        return self.filter(published_at__lte=at).exclude(offline_at__lte=at)
+
+    def taken_offline(self, at: datetime.datetime | None = None) -> Self:
+        """The pages that readers could see once and are told are gone."""
+        return self.filter(offline_at__lte=at or timezone.now(), published_at__isnull=False)
+
+
+class PublishablePage(models.Model):
+    """A page that is drafted, scheduled, published and taken offline; one row with all of its text.
+
+    ``published_at`` empty is a draft, in the future scheduled, in the past live. From ``offline_at``
+    on the address answers 410.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(
+        "address", max_length=120, unique=True, help_text="The last part of the page's address."
+    )
+    summary = models.TextField(
+        max_length=400,
+        blank=True,
+        help_text="What the page says, in two or three sentences. Opens the page, stands on cards.",
+    )
+    body = RichTextField(blank=True)
+    illustration = models.CharField(
+        "header drawing",
+        max_length=40,
+        blank=True,
+        choices=[(drawing.name, drawing.title) for drawing in HEADERS],
+    )
+    picture = models.ForeignKey(
+        Image,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="A photograph in place of the header drawing.",
+    )
+    key_points = ListField(row=KeyPointRow, help_text="Three to five; they stand first.")
+    sources = ListField(row=SourceRow)
+    seo_title = models.CharField(
+        "title for search engines", max_length=60, blank=True, help_text="The title, if empty."
+    )
+    seo_description = models.CharField(
+        "description for search engines",
+        max_length=155,
+        blank=True,
+        help_text="The beginning of the summary, if empty.",
+    )
+    published_at = models.DateTimeField(
+        "published from",
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text="Empty: a draft. In the future: scheduled. In the past: live.",
+    )
+    offline_at = models.DateTimeField(
+        "offline from", null=True, blank=True, help_text="From then on the page is gone (410)."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    # Not part of what a page says: who it is and when it shows.
+    not_content = frozenset({"id", "uid", "published_at", "offline_at", "created_at", "updated_at"})
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if self.offline_at and self.published_at and self.offline_at <= self.published_at:
+            raise ValidationError({"offline_at": "A page goes offline after it was published."})
+
+    def is_published(self, at: datetime.datetime | None = None) -> bool:
+        """Whether readers see the page at a moment: the same rule as the queryset's."""
+        at = at or timezone.now()
+        begun = self.published_at is not None and self.published_at <= at
+        over = self.offline_at is not None and self.offline_at <= at
+        return begun and not over
+
+    @property
+    def status(self) -> str:
+        """Draft, scheduled, live or offline, in words."""
+        now = timezone.now()
+        if self.published_at is None:
+            return "Draft"
+        if self.offline_at is not None and self.offline_at <= now:
+            return "Offline"
+        return "Live" if self.published_at <= now else "Scheduled"
+
+    def rich_texts(self) -> list[str]:
+        """All rich text of the page in reading order."""
+        return [self.body]
+
+    @property
+    def page_html(self) -> str:
+        """The whole text with its headings, cleaned and ready to be rendered."""
+        return self.body
+
+    @cached_property
+    def text(self) -> str:
+        """The page's words without markup, for counting and searching."""
+        return "\n".join(filter(None, (rich_text.plain_text(html) for html in self.rich_texts())))
+
+    @property
+    def word_count(self) -> int:
+        return len(self.text.split())
+
+    @property
+    def reading_minutes(self) -> int:
+        return rich_text.reading_minutes(self.word_count)
+
+    @property
+    def search_description(self) -> str:
+        return self.seo_description or self.summary
+
+    def content(self) -> dict[str, Any]:
+        """What the page says, as one JSON-ready dict: what provenance compares."""
+        fields = [
+            field for field in self._meta.concrete_fields if field.name not in self.not_content
+        ]
+        content = {field.attname: getattr(self, field.attname) for field in fields}
+        if self.pk:
+            for field in self._meta.many_to_many:
+                related = getattr(self, field.name).order_by("pk")
+                content[field.name] = list(related.values_list("pk", flat=True))
+        return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+class GoneAddress(models.Model):
+    """The path of a page that readers could see and that was deleted: it answers 410, not 404."""
+
+    path = models.CharField(max_length=300, unique=True)
+    gone_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "gone addresses"
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class ProvenanceManager(models.Manager["Provenance"]):
+    def record(self, page: PublishablePage, *, source: str, external_id: str) -> "Provenance":
+        """Note that a page now says what was brought in from a source under an id."""
+        provenance, _ = self.update_or_create(
+            source=source,
+            external_id=external_id,
+            defaults={
+                "content_type": ContentType.objects.get_for_model(page),
+                "object_id": page.pk,
+                "digest": digest(page.content()),
+            },
+        )
+        return provenance
+
+    def for_page(self, page: PublishablePage) -> models.QuerySet["Provenance"]:
+        """The records of a page: one for each source that ever filled it."""
+        content_type = ContentType.objects.get_for_model(page)
+        return self.filter(content_type=content_type, object_id=page.pk)
+
+    def is_untouched(self, page: PublishablePage) -> bool:
+        """Whether the page still says exactly what some source brought in."""
+        return self.for_page(page).filter(digest=digest(page.content())).exists()
+
+
+class Provenance(models.Model):
+    """Where a page's text came from, to tell "untouched" from "edited by staff".
+
+    The record outlives its page, so that a deleted starter page is not brought in again.
+    """
+
+    source = models.CharField(max_length=40, help_text='Such as "starter" or "text export".')
+    external_id = models.CharField(max_length=200)
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField(auto_now=True)
+
+    objects = ProvenanceManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], name="one_record_per_source_item"
+            )
+        ]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.external_id}"
+
+
+def digest(content: dict[str, Any]) -> str:
+    """SHA-256 of a page's content, the same for the same words in any order of keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,79 @@
+"""What the pages of articles and treatments have in common."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+from django.views.generic import DetailView
+
+from clinic.page_head import ShareImage, SitePage
+from images.drawings import DRAWINGS
+from publishing.models import GoneAddress
+from publishing.references import PageReferences
+from publishing.rendering import Rendered, render
+
+
+class PublishedPageView(SitePage, DetailView):
+    """The page of a published object; 410 for one that was taken offline or deleted, else 404.
+
+    ``queryset`` must be unfiltered: this view applies the publication rule.
+    """
+
+    context_object_name = "page"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pages = self.get_queryset()
+        try:
+            self.object = self.get_object(pages.published())
+        except Http404:
+            if self._is_gone(pages):
+                return HttpResponseGone()
+            raise
+        return self.render_to_response(self.get_context_data(object=self.object))
+
+    def _is_gone(self, pages: Any) -> bool:
+        slug, path = self.kwargs["slug"], self.request.path
+        return (
+            pages.taken_offline().filter(slug=slug).exists()
+            or GoneAddress.objects.filter(path=path).exists()
+        )
+
+    def get_title(self) -> str:
+        return self.object.seo_title or self.object.title
+
+    def get_description(self) -> str:
+        return self.object.search_description
+
+    def get_path(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_share_image(self) -> ShareImage:
+        page = self.object
+        if page.picture:
+            picture = page.picture
+            return ShareImage(picture.file.url, picture.alt, picture.width, picture.height)
+        if page.illustration in DRAWINGS:
+            alt = DRAWINGS[page.illustration].title
+            return ShareImage(static(f"share/{page.illustration}.png"), alt)
+        return super().get_share_image()
+
+    def get_safety_html(self) -> SafeString | str:
+        safety = self.object.safety
+        if safety is None:
+            return ""
+        return render_to_string("components/safety_block.html", {"safety": safety})
+
+    def get_rendered(self) -> Rendered:
+        page = self.object
+        references = PageReferences(
+            page.page_html,
+            self.clinic,
+            sources=len(page.sources),
+            safety=self.get_safety_html(),
+        )
+        return render(page.page_html, references)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(rendered=self.get_rendered(), **kwargs)

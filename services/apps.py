@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+from publishing.references import register_kind
+
+
+class ServicesConfig(AppConfig):
+    name = "services"
+    verbose_name = "Treatments"
+
+    def ready(self) -> None:
+        register_kind("treatment", self.get_model("Treatment"))

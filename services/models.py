@@ -1,0 +1,104 @@
+from dataclasses import dataclass
+
+from django.db import models
+from django.urls import reverse
+
+from listfields.fields import ListField
+from publishing.fields import RichTextField
+from publishing.models import PublishablePage
+from services.rows import ProblemRow
+
+
+@dataclass(frozen=True)
+class Safety:
+    """What a treatment is approved for, and its risks: one wording, shown on every page about it."""
+
+    approved_for: str
+    not_approved_for: str
+    controlled: str
+    boxed_warning: str
+    known_risks: str
+    source_title: str
+    source_publisher: str
+    source_year: int | None
+    source_url: str
+
+
+class Treatment(PublishablePage):
+    """A treatment's page: its text in named sections, and its approved use and safety."""
+
+    # Named sections after the body, in reading order, each with the heading it has by default.
+    SECTIONS = (
+        ("how_it_works", "How does it work?"),
+        ("what_happens", "What happens at the visit?"),
+        ("how_soon", "How soon does it work?"),
+        ("who_asks", "Who asks about it?"),
+        ("finding_the_cause", "What is behind it?"),
+        ("questions_to_ask", "What should I ask?"),
+    )
+
+    position = models.PositiveSmallIntegerField(default=0, help_text="The lowest comes first.")
+    problems = ListField(
+        row=ProblemRow, help_text="What people come with. The home page lists them."
+    )
+    how_it_works = RichTextField(blank=True)
+    what_happens = RichTextField("what happens at the visit", blank=True)
+    how_soon = RichTextField(blank=True)
+    who_asks = RichTextField("who asks about it", blank=True)
+    finding_the_cause = RichTextField(blank=True)
+    questions_to_ask = RichTextField(blank=True)
+
+    safety_approved_for = models.TextField("approved for", max_length=500, blank=True)
+    safety_not_approved_for = models.TextField("not approved for", max_length=500, blank=True)
+    safety_controlled = models.CharField(
+        "controlled substance", max_length=80, blank=True, help_text="Its schedule, if it has one."
+    )
+    safety_boxed_warning = models.TextField("boxed warning", max_length=500, blank=True)
+    safety_known_risks = models.TextField("known risks", max_length=500, blank=True)
+    safety_source_title = models.CharField("source", max_length=300, blank=True)
+    safety_source_publisher = models.CharField("publisher", max_length=120, blank=True)
+    safety_source_year = models.PositiveSmallIntegerField("year", null=True, blank=True)
+    safety_source_url = models.URLField("link to the source", max_length=500, blank=True)
+    show_crisis_card = models.BooleanField(
+        default=False, help_text="Show 988 and 911 at the top of each page about this treatment."
+    )
+
+    schema_how_performed = models.CharField("how it is given", max_length=200, blank=True)
+    schema_body_location = models.CharField("part of the body", max_length=120, blank=True)
+    schema_drug = models.CharField("drug, nonproprietary name", max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["position", "title"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:treatment", args=[self.slug])
+
+    def rich_texts(self) -> list[str]:
+        return [self.body, *(html for _, html in self.sections)]
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """The sections that have text, as (heading, html).
+
+        A section whose text begins with a heading of its own keeps that: its heading here is empty.
+        """
+        return [
+            ("" if html.startswith("<h2") else heading, html)
+            for name, heading in self.SECTIONS
+            if (html := getattr(self, name))
+        ]
+
+    @property
+    def page_html(self) -> str:
+        """Body and sections as one text with headings, ready to be rendered."""
+        parts = [self.body]
+        for heading, html in self.sections:
+            parts += [f"<h2>{heading}</h2>" if heading else "", html]
+        return "".join(parts)
+
+    @property
+    def safety(self) -> Safety | None:
+        """The approved-use and safety block, if anything of it was entered."""
+        block = Safety(*(getattr(self, f"safety_{name}") for name in Safety.__dataclass_fields__))
+        said = (block.approved_for, block.not_approved_for, block.boxed_warning, block.known_risks)
+        return block if any(said) else None

@@ -1,0 +1,44 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django.views.generic import ListView
+
+from clinic import structured_data
+from clinic.page_head import PageHead, SitePage
+from publishing.views import PublishedPageView
+from services.models import Treatment
+
+RELATED = 3
+
+
+class TreatmentList(SitePage, ListView):
+    template_name = "services/treatment_list.html"
+    title = "Treatments"
+    description = "What we treat, how, what each treatment is approved for, and its known risks."
+    nav_current = "treatments"
+    context_object_name = "treatments"
+
+    def get_queryset(self) -> Any:
+        return Treatment.objects.published().select_related("picture")
+
+    def get_nodes(self, head: PageHead) -> list[structured_data.Node]:
+        return [structured_data.collection_node(head, self.object_list)]
+
+
+class TreatmentDetail(PublishedPageView):
+    template_name = "services/treatment_detail.html"
+    queryset = Treatment.objects.select_related("picture")
+    nav_current = "treatments"
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [("Home", "/"), ("Treatments", "/services/")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        treatment = self.object
+        others = Treatment.objects.published().exclude(pk=treatment.pk)
+        return super().get_context_data(
+            action_treatment=treatment,
+            posts=treatment.posts.published()[:RELATED],
+            related_treatments=others[:RELATED],
+            **kwargs,
+        )

@@ -1,0 +1,65 @@
+"""Builders of test data: ``make_thing(**overrides)`` gives a saved, ordinary thing."""
+
+import datetime
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from blog.models import Post, Topic
+from clinic.models import Clinic, Clinician
+from services.models import Treatment
+
+numbers = count(1)
+
+
+def days_ago(days: float) -> datetime.datetime:
+    return timezone.now() - datetime.timedelta(days=days)
+
+
+def make_clinic(**overrides: Any) -> Clinic:
+    values = {
+        "name": "Harbor Clinic",
+        "strapline": "A functional-medicine practice",
+        "headline": "We look for what is behind it.",
+        "introduction": "A small practice that takes its time.",
+        "phone": "+12125550123",
+        "insurance_text": "We do not accept insurance.",
+    } | overrides
+    clinic = Clinic(**values)
+    clinic.save()
+    return clinic
+
+
+def make_clinician(**overrides: Any) -> Clinician:
+    return Clinician.objects.create(**{"name": f"Person {next(numbers)}"} | overrides)
+
+
+def make_topic(**overrides: Any) -> Topic:
+    number = next(numbers)
+    return Topic.objects.create(
+        **{"name": f"Topic {number}", "slug": f"topic-{number}"} | overrides
+    )
+
+
+def _page(kind: str) -> dict[str, Any]:
+    number = next(numbers)
+    return {
+        "title": f"{kind} number {number}",
+        "slug": f"{kind.lower()}-{number}",
+        "summary": f"What {kind.lower()} number {number} is about.",
+        "body": "<h2>What is it?</h2><p>Some plain words about it.</p>",
+        "illustration": "header-clinic",
+        "published_at": days_ago(1),
+    }
+
+
+def make_treatment(**overrides: Any) -> Treatment:
+    return Treatment.objects.create(**_page("Treatment") | overrides)
+
+
+def make_post(*, topics: Any = (), related_treatments: Any = (), **overrides: Any) -> Post:
+    post = Post.objects.create(**_page("Article") | overrides)
+    post.topics.set(topics)
+    post.related_treatments.set(related_treatments)
+    return post
