@@ -23,7 +23,7 @@ from publishing.blocks import (
 )
 from publishing.typed_lists import gather_lists, strip_bullets
 
-_PIECES = re.compile(r"\n|[ \xa0]+|[^ \xa0\n]+")
+_PIECES = re.compile(r"\n|[ \xa0]+|[^ \xa0\n]+(?:[ \xa0][^ \xa0\n]+)*")
 _GAP = re.compile(r"\n[ \xa0]*\n[ \xa0\n]*")
 
 
@@ -105,7 +105,7 @@ def _tidy_table(table: Table, level: int) -> Table:
 
 def _with_headers(table: Table) -> Table:
     """Header cells say what they head; a first row all in bold is a row of headers."""
-    if not table.head and all(_is_bold(cell) for cell in table.rows[0]):
+    if not table.head and table.rows[1:] and all(_is_bold(cell) for cell in table.rows[0]):
         table.head = 1
     for number, row in enumerate(table.rows):
         for cell in row:
