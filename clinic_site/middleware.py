@@ -1,10 +1,12 @@
 """What the site does to every response. Each class does one thing."""
 
+import copy
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -36,11 +38,32 @@ class ResponseHeadersMiddleware:
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Compresses text; pictures and PDF files are compressed already."""
+    """Compresses text; pictures and PDF files are compressed already.
+
+    Staff pages get Django's random padding against guessing at their secrets (BREACH). Public
+    pages have none, and are as long for HEAD as for GET.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self.unpadded = GZipMiddleware(get_response)
+        self.unpadded.max_random_bytes = 0
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not response.get("Content-Type", "").startswith(TEXT_TYPES):
             return response
+        if request.path.startswith(STAFF_PATH):
+            return super().process_response(request, response)
+        return self.unpadded.process_response(request, response)
+
+
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """ETag and 304, for HEAD as for GET: the views write the text for both, the server sends it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.method == "HEAD":
+            request = copy.copy(request)
+            request.method = "GET"
         return super().process_response(request, response)
 
 
@@ -76,6 +99,7 @@ class ErrorPageMiddleware:
         response = self.get_response(request)
         if response.status_code in error_pages.STATUSES and not response.content:
             page = error_pages.error_page(request, response.status_code)
-            page.headers.update({"Allow": response["Allow"]} if "Allow" in response else {})
+            if "Allow" in response:
+                page["Allow"] = response["Allow"]
             return page
         return response

@@ -1,0 +1,220 @@
+"""Staff keep the clinic's facts in one place; every page, and what machines read, follows."""
+
+import datetime
+import json
+import re
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from clinic import phone
+from clinic.models import Clinic
+from clinic.opening_hours import is_open, upcoming_closed_days, weekly
+from tests.factories import make_clinic, make_clinician, make_post, make_treatment
+
+FACTS = "/admin/clinic/clinic/1/change/"
+
+
+def form_data(**overrides: Any) -> dict[str, Any]:
+    values = {"name": "Harbor Clinic", "phone": "212-555-0123", "time_zone": "America/New_York"}
+    lists = ("opening_hours", "closed_days", "links", "first_visit", "notification_emails")
+    return values | {f"{name}-0-x": "" for name in lists} | overrides
+
+
+def test_changing_the_number_once_changes_it_everywhere(
+    clinic: Any, client: Client, admin_client: Client
+) -> None:
+    treatment = make_treatment()
+    post = make_post(body='<p>Or call <a href="clinic:phone">us</a>.</p>', treatment=treatment)
+    paths = ["/", "/about/", "/services/", "/blog/", "/appointments/", "/blog/feed/"]
+    paths += [post.get_absolute_url(), treatment.get_absolute_url()]
+    saved = admin_client.post(FACTS, form_data(phone="(415) 555-0134"))
+    assert saved.status_code == 302, saved.context["errors"]
+    for path in paths:
+        page = client.get(path).text
+        assert not re.search(r"212\D?555", page), path
+        assert re.search(r"415\D?555", page), path
+    assert 'href="tel:+14155550134"' in client.get("/").text
+    assert "+1-415-555-0134" in client.get("/").text
+
+
+@pytest.mark.parametrize("typed", ["12", "914-555-01", "+1 914 555", "call us", "914-652-7800 x12"])
+def test_an_impossible_number_is_refused_and_says_how_to_write_one(
+    clinic: Any, admin_client: Client, typed: str
+) -> None:
+    page = admin_client.post(FACTS, form_data(phone=typed))
+    assert page.status_code == 200
+    assert "Enter" in str(page.context["errors"])
+    assert typed in page.text
+    assert Clinic.objects.current().phone == "+12125550123"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["914-652-7800", "(914) 652 7800", "914.652.7800", "1 914 652 7800", "+1 (914) 652-7800"],
+)
+def test_any_usual_notation_is_stored_as_one(typed: str) -> None:
+    assert phone.parse(typed) == "+19146527800"
+    assert phone.display("+19146527800") == "914-652-7800"
+
+
+def test_a_number_from_abroad_is_shown_internationally() -> None:
+    assert phone.display(phone.parse("+44 20 7946 0018")) == "+44 20 7946 0018"
+
+
+def test_absent_facts_are_shown_nowhere(client: Client, db: None) -> None:
+    Clinic(name="Harbor Clinic").save()
+    for path in ("/", "/about/", "/services/", "/blog/"):
+        page = client.get(path).text
+        assert "tel:+" not in page, path
+        assert "None" not in page, path
+        assert "null" not in page, path
+        assert not re.search(r"<h[1-6][^>]*>\s*</h", page), path
+        assert "Insurance" not in page, path
+        assert "Opening hours" not in page, path
+
+
+def test_the_site_answers_before_any_fact_was_entered(client: Client, db: None) -> None:
+    assert client.get("/").status_code == 200
+    assert client.get("/about/").status_code == 200
+
+
+def test_opening_hours_and_closed_days_are_shown_in_the_clinics_own_zone(
+    client: Client, db: None
+) -> None:
+    tomorrow = (timezone.now() + datetime.timedelta(days=2)).date()
+    make_clinic(
+        opening_hours=[
+            {"weekday": 1, "opens": "09:00:00", "closes": "12:30:00"},
+            {"weekday": 1, "opens": "14:00:00", "closes": "18:00:00"},
+        ],
+        closed_days=[
+            {"date": "2001-01-01", "reason": "Long past"},
+            {"date": tomorrow.isoformat(), "reason": "Inventory"},
+        ],
+        street="1 Harbor Road",
+        city="Rye",
+        state="NY",
+        postal_code="10580",
+    )
+    page = client.get("/about/").text
+    assert "Tuesday" in page
+    assert "Inventory" in page
+    assert "Long past" not in page
+    assert "Rye, NY 10580" in page
+    graph = json.loads(re.findall(r'ld\+json">(.*?)</script>', page)[0])["@graph"]
+    clinic = next(node for node in graph if node["@type"] == "MedicalClinic")
+    assert [spec["opens"] for spec in clinic["openingHoursSpecification"]] == ["09:00", "14:00"]
+    assert clinic["address"]["addressLocality"] == "Rye"
+
+
+def test_hours_are_read_as_periods_of_days() -> None:
+    rows = [
+        {"weekday": 4, "opens": "09:00", "closes": "12:00"},
+        {"weekday": 0, "opens": "10:00", "closes": "16:00"},
+    ]
+    assert [day.name for day in weekly(rows)] == ["Monday", "Friday"]
+    friday_noon = datetime.datetime(2026, 11, 27, 11, 59)  # noqa: DTZ001 - local by contract
+    assert is_open(rows, [], friday_noon)
+    assert not is_open(rows, [], friday_noon + datetime.timedelta(minutes=1))
+    assert not is_open(rows, [{"date": "2026-11-27"}], friday_noon)
+    assert upcoming_closed_days([{"date": "2026-11-27"}], datetime.date(2026, 11, 28)) == []
+
+
+def test_a_notice_shows_on_all_pages_within_its_dates(client: Client, db: None) -> None:
+    now = timezone.now()
+    hour = datetime.timedelta(hours=1)
+    make_clinic(notice="Closed on Friday.", notice_from=now - hour, notice_until=now + hour)
+    make_treatment()
+    for path in ("/", "/services/", "/blog/", "/about/", "/appointments/"):
+        assert "Closed on Friday." in client.get(path).text, path
+    make_clinic(notice="Closed on Friday.", notice_until=now - hour)
+    assert "Closed on Friday." not in client.get("/").text
+    make_clinic(notice="Closed on Friday.", notice_from=now + hour)
+    assert "Closed on Friday." not in client.get("/").text
+
+
+def test_hours_that_end_before_they_begin_are_refused(clinic: Any, admin_client: Client) -> None:
+    row = {
+        "opening_hours-0-weekday": "0",
+        "opening_hours-0-opens": "17:00",
+        "opening_hours-0-closes": "09:00",
+    }
+    page = admin_client.post(FACTS, form_data(**row))
+    assert "Row 1, as a whole: the closing time must be later" in page.text
+    assert 'value="17:00"' in page.text
+
+
+def test_an_emptied_row_is_a_removed_row(clinic: Any, admin_client: Client) -> None:
+    make_clinic(links=[{"label": "Old", "url": "https://old.example/"}])
+    data = form_data(
+        **{
+            "links-0-label": "",
+            "links-0-url": "",
+            "links-1-label": "New",
+            "links-1-url": "new.example",
+        }
+    )
+    assert admin_client.post(FACTS, data).status_code == 302
+    assert Clinic.objects.current().links == [{"label": "New", "url": "https://new.example"}]
+
+
+def test_the_claim_form_is_a_pdf_that_patients_can_download(
+    clinic: Any, client: Client, admin_client: Client
+) -> None:
+    pdf = SimpleUploadedFile("form.pdf", b"%PDF-1.7 a form")
+    assert (
+        admin_client.post(FACTS, form_data(claim_form=pdf, insurance_text="Send it.")).status_code
+        == 302
+    )
+    address = re.search(r'href="(/media/documents/[^"]+)"', client.get("/about/").text)
+    assert address
+    served = client.get(address[1])
+    assert served.content == b"%PDF-1.7 a form"
+    assert served["Content-Type"] == "application/pdf"
+    assert served["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in served["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("form.pdf", b"<html>"), ("form.exe", b"%PDF-1.7"), ("form.pdf", b"")]
+)
+def test_what_only_pretends_to_be_a_pdf_is_refused(
+    clinic: Any, admin_client: Client, name: str, content: bytes
+) -> None:
+    page = admin_client.post(FACTS, form_data(claim_form=SimpleUploadedFile(name, content)))
+    assert page.status_code == 200
+    assert page.context["errors"]
+
+
+def test_there_is_one_row_and_it_can_be_neither_added_nor_deleted(
+    clinic: Any, admin_client: Client
+) -> None:
+    Clinic(name="Another").save()
+    assert Clinic.objects.count() == 1
+    assert admin_client.get("/admin/clinic/clinic/add/").status_code == 403
+    assert admin_client.post("/admin/clinic/clinic/1/delete/").status_code == 403
+    assert admin_client.get("/admin/clinic/clinic/")["Location"] == FACTS
+
+
+def test_the_facts_can_be_entered_before_there_is_a_row(admin_client: Client, db: None) -> None:
+    assert admin_client.get(FACTS).status_code == 200
+    assert admin_client.post(FACTS, form_data(name="First")).status_code == 302
+    assert Clinic.objects.current().name == "First"
+
+
+def test_people_are_shown_when_entered(clinic: Any, client: Client) -> None:
+    assert "Our people" not in client.get("/about/").text
+    make_clinician(name="Ada Example", credentials="MD", role="Physician", biography="She listens.")
+    page = client.get("/about/").text
+    assert "Ada Example, MD" in page
+    assert "She listens." in page
+
+
+def test_a_time_zone_must_be_a_real_one() -> None:
+    with pytest.raises(ValidationError, match="time zone"):
+        Clinic(name="Harbor", time_zone="Mars/Olympus").full_clean()

@@ -1,0 +1,90 @@
+"""Wrong addresses, wrong methods, a broken site: each has a page in our look, with a phone."""
+
+from typing import Any
+
+import html5lib
+import pytest
+from django.db import connection
+from django.db.utils import OperationalError
+from django.test import Client, RequestFactory
+
+from clinic_site import error_pages
+from tests.factories import make_clinic, make_post, make_treatment
+
+
+@pytest.fixture(autouse=True)
+def facts(db: None, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        make_clinic(name="Harbor Clinic", phone="+12125550123")
+
+
+def assert_is_our_page(response: Any, status: int) -> None:
+    assert response.status_code == status
+    html5lib.HTMLParser(strict=True).parse(response.content.decode())
+    page = response.content.decode()
+    assert "Harbor Clinic" in page
+    assert 'href="tel:+12125550123"' in page
+    assert 'name="robots" content="noindex' in page
+    assert page.count("<h1") == 1
+
+
+def test_a_wrong_address_helps_to_go_on(client: Client) -> None:
+    make_treatment(title="Treatment of the jaw")
+    response = client.get("/no/such/page/")
+    assert_is_our_page(response, 404)
+    assert "Treatment of the jaw" in response.text
+    assert 'action="/search/"' in response.text
+
+
+def test_a_page_taken_offline_says_that_it_is_gone(client: Client) -> None:
+    post = make_post()
+    post.delete()
+    assert_is_our_page(client.get(post.get_absolute_url()), 410)
+
+
+def test_a_wrong_method_says_which_ones_there_are(client: Client) -> None:
+    response = client.post("/blog/")
+    assert_is_our_page(response, 405)
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_an_unknown_host_is_refused(client: Client) -> None:
+    assert_is_our_page(client.get("/", headers={"host": "evil.example"}), 400)
+
+
+def test_a_staff_form_without_its_token_is_refused() -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert_is_our_page(client.post("/admin/login/", {"username": "x"}), 403)
+
+
+def test_a_broken_site_still_gives_the_number_without_its_database(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError("disk I/O error")
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", broken)
+        response = client.get("/")
+        health = client.get("/healthz")
+    assert_is_our_page(response, 500)
+    assert response["Cache-Control"] == "no-store"
+    assert health.status_code == 503
+
+
+@pytest.mark.parametrize("status", sorted(error_pages.STATUSES))
+def test_every_error_page_stands_without_any_facts(
+    status: int, tmp_path: Any, settings: Any
+) -> None:
+    settings.DATA_DIR = tmp_path / "nothing-here"
+    response = error_pages.error_page(RequestFactory().get("/"), status)
+    html5lib.HTMLParser(strict=True).parse(response.content.decode())
+    assert "tel:+" not in response.content.decode()
+    assert "None" not in response.content.decode()
+
+
+def test_health_is_plain_and_never_kept(client: Client) -> None:
+    response = client.get("/healthz")
+    assert response.content == b"ok\n"
+    assert "no-store" in response["Cache-Control"]

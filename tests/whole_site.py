@@ -1,0 +1,34 @@
+"""The whole site with its starter content, for the tests that every public page must pass."""
+
+from django.core.management import call_command
+
+ARTICLES = (
+    "/blog/botox-to-treat-headaches-and-tmj/",
+    "/blog/how-ketamine-is-helping-patients-with-chronic-stress-and-trauma/",
+)
+TREATMENTS = (
+    "/services/botox-for-headaches-and-tmj/",
+    "/services/ketamine-infusions/",
+    "/services/functional-medicine-assessment/",
+)
+PAGES = (
+    "/",
+    "/services/",
+    *TREATMENTS,
+    "/blog/",
+    *ARTICLES,
+    "/blog/topics/stress-and-trauma/",
+    "/search/",
+    "/search/?q=jaw",
+    "/search/?q=nothing-like-this",
+    "/appointments/",
+    "/appointments/thanks/",
+    "/about/",
+    "/privacy/",
+    "/accessibility/",
+)
+
+
+def load() -> None:
+    """Bring in the starter content, as a first start of the site does."""
+    call_command("load_starter_content", verbosity=0)
