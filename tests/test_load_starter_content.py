@@ -42,13 +42,13 @@ def load_again(files: starter_files.StarterFiles) -> dict[str, str]:
 
 
 def with_values(
-    files: starter_files.StarterFiles, slug: str, **values: object
+    files: starter_files.StarterFiles, slug: str, *, without: str = "", **values: object
 ) -> starter_files.StarterFiles:
-    """The files as they would be if one page's said something else."""
-    pages = tuple(
-        dataclasses.replace(page, values={**page.values, **values}) if page.slug == slug else page
-        for page in files.pages
-    )
+    """The files as they would be if one page's said something else, or left something out."""
+    (page,) = (page for page in files.pages if page.slug == slug)
+    said = {name: value for name, value in page.values.items() if name != without} | values
+    other = dataclasses.replace(page, values=said)
+    pages = tuple(other if each is page else each for each in files.pages)
     return dataclasses.replace(files, pages=pages)
 
 
@@ -70,6 +70,7 @@ def test_an_article_has_its_treatment_topics_and_crisis_card(loaded: None) -> No
     assert [treatment.slug for treatment in post.related_treatments.all()] == [ASSESSMENT]
     assert [topic.name for topic in post.topics.all()] == ["Stress and trauma"]
     assert post.show_crisis_card
+    assert post.topics.get().show_crisis_card
     assert post.safety is not None
     assert post.author is None
 
@@ -78,6 +79,11 @@ def test_no_word_of_the_files_is_lost(loaded: None, files: starter_files.Starter
     for page in files.pages:
         stored = starter_content.MODELS[page.kind].objects.get(slug=page.slug)
         assert words(plain_text(stored.body)) == words(plain_text(page.values["body"]))
+        stored_kinds = [found["kind"] for found in starter_files.REFERENCE.finditer(stored.body)]
+        file_kinds = [
+            found["kind"] for found in starter_files.REFERENCE.finditer(page.values["body"])
+        ]
+        assert stored_kinds == file_kinds
 
 
 def test_links_between_pages_are_stored_by_id(loaded: None) -> None:
@@ -131,6 +137,11 @@ def test_an_untouched_page_follows_the_files(
     assert (botox.summary, botox.how_soon, botox.key_points) == ("New words.", "", ["One."])
     assert botox.published_at == NOW
     assert set(load_again(new).values()) == {"unchanged"}
+
+
+def test_what_a_file_no_longer_says_goes(loaded: None, files: starter_files.StarterFiles) -> None:
+    load_again(with_values(files, BOTOX, without="how_soon"))
+    assert Treatment.objects.get(slug=BOTOX).how_soon == ""
 
 
 def test_a_deleted_page_stays_deleted(loaded: None, files: starter_files.StarterFiles) -> None:
