@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import ListView
 
+from blog import structured_data
 from blog.models import Post, Topic
-from clinic import structured_data
 from clinic.page_head import PageHead, SitePage
+from clinic.structured_data import Node, collection_node
 from publishing.views import PublishedPageView
 
 PER_PAGE = 10
@@ -40,8 +41,8 @@ class PostList(SitePage, ListView):
         self.page = result[1]
         return result
 
-    def get_nodes(self, head: PageHead) -> list[structured_data.Node]:
-        return [structured_data.collection_node(head, self.page)]
+    def get_nodes(self, head: PageHead) -> list[Node]:
+        return [collection_node(head, self.page)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         topics = Topic.objects.filter(Exists(published_posts_of_topic()))
@@ -93,9 +94,12 @@ class PostDetail(PublishedPageView):
         return {
             "og_type": "article",
             "published": post.published_at,
-            "modified": post.updated_at,
+            "modified": post.modified_at,
             "section": topics[0] if topics else "",
         }
+
+    def get_nodes(self, head: PageHead) -> list[Node]:
+        return structured_data.page_nodes(head, self.object, self.clinic)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         post = self.object

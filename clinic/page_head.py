@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.text import Truncator
+from django.views.decorators.csrf import csrf_exempt
 
 from clinic import structured_data
 from clinic.models import Clinic
@@ -98,6 +99,14 @@ class SitePage:
     indexable = True
     status = 200
 
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        """The view without the check for the staff's CSRF cookie, which exists in the admin alone.
+
+        A wrong method is answered by 405, not 403; the one form has a check of its own.
+        """
+        return csrf_exempt(super().as_view(**initkwargs))  # type: ignore[misc]
+
     def get_title(self) -> str:
         return self.title
 
@@ -139,6 +148,8 @@ class SitePage:
         return self.request.clinic  # type: ignore[attr-defined]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # First the view's own data: the head of a list depends on which page of it is shown.
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
         head = self.get_head()
         breadcrumb = list(self.get_breadcrumb())
         graph = [
@@ -146,10 +157,9 @@ class SitePage:
             *structured_data.breadcrumb_nodes(head, breadcrumb),
             *self.get_nodes(head),
         ]
-        return super().get_context_data(  # type: ignore[misc]
-            meta=head,
-            breadcrumb=breadcrumb,
-            nav_current=self.nav_current,
-            json_ld=structured_data.script(graph),
-            **kwargs,
-        )
+        return context | {
+            "meta": head,
+            "breadcrumb": breadcrumb,
+            "nav_current": self.nav_current,
+            "json_ld": structured_data.script(graph),
+        }

@@ -5,16 +5,19 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from clinic import phone
 
 if TYPE_CHECKING:
-    from clinic.models import Clinic
-    from clinic.page_head import PageHead
+    from clinic.models import Clinic, Clinician
+    from clinic.page_head import PageHead, ShareImage
 
 Node = dict[str, Any]
+
+LANGUAGE = "en-US"
 
 # These five could end the script element or break older parsers; JSON may escape any character.
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -37,19 +40,22 @@ def site_nodes(clinic: "Clinic") -> list[Node]:
         **reference("website"),
         "url": f"{settings.SITE_URL}/",
         "name": clinic.name,
-        "inLanguage": "en-US",
+        "inLanguage": LANGUAGE,
         "publisher": reference("clinic"),
     }
     return [website, clinic_node(clinic)]
 
 
+def clinic_reference(clinic: "Clinic") -> Node:
+    """The clinic by name, for nodes that some machines read alone."""
+    url = f"{settings.SITE_URL}/"
+    return {"@type": "MedicalClinic", **reference("clinic"), "name": clinic.name, "url": url}
+
+
 def clinic_node(clinic: "Clinic") -> Node:
     return compact(
         {
-            "@type": "MedicalClinic",
-            **reference("clinic"),
-            "url": f"{settings.SITE_URL}/",
-            "name": clinic.name,
+            **clinic_reference(clinic),
             "description": clinic.strapline,
             "telephone": phone.for_structured_data(clinic.phone),
             "address": _address(clinic),
@@ -122,17 +128,76 @@ def collection_node(head: "PageHead", pages: Iterable[Any]) -> Node:
             "name": head.title,
             "description": head.description,
             "isPartOf": reference("website"),
-            "inLanguage": "en-US",
+            "inLanguage": LANGUAGE,
             "breadcrumb": {"@id": f"{head.canonical}#breadcrumb"},
             "mainEntity": {"@type": "ItemList", "itemListElement": items} if items else None,
         }
     )
 
 
+def medical_web_page(head: "PageHead", **properties: Any) -> Node:
+    """A page with medical content for patients; who reviewed it is said only after a review."""
+    return compact(
+        {
+            "@type": "MedicalWebPage",
+            "@id": f"{head.canonical}#page",
+            "url": head.canonical,
+            "name": head.title,
+            "description": head.description,
+            "isPartOf": reference("website"),
+            "breadcrumb": {"@id": f"{head.canonical}#breadcrumb"},
+            "inLanguage": LANGUAGE,
+            "audience": {"@type": "Patient"},
+            **properties,
+        }
+    )
+
+
+def image_node(image: "ShareImage") -> Node:
+    return compact(
+        {
+            "@type": "ImageObject",
+            "url": image.url,
+            "width": image.width,
+            "height": image.height,
+            "caption": image.alt,
+        }
+    )
+
+
+def person_node(clinician: "Clinician") -> Node:
+    return compact(
+        {
+            "@type": "Person",
+            "name": clinician.name,
+            "honorificSuffix": clinician.credentials,
+            "url": f"{settings.SITE_URL}{reverse('about')}",
+            "worksFor": reference("clinic"),
+        }
+    )
+
+
+def employees_node(clinicians: Iterable["Clinician"]) -> Node:
+    """What the page about the clinic adds to its node."""
+    people = [
+        {**person_node(clinician), **compact({"jobTitle": clinician.role})}
+        for clinician in clinicians
+    ]
+    return compact({**reference("clinic"), "employee": people})
+
+
+def merged(nodes: Iterable[Node]) -> list[Node]:
+    """Nodes of the same ``@id`` as one, so that a page can add to what the clinic's node says."""
+    by_id: dict[str, Node] = {}
+    for node in nodes:
+        by_id.setdefault(node["@id"], {}).update(node)
+    return list(by_id.values())
+
+
 def script(graph: Iterable[Node]) -> SafeString:
     """The graph as a script element that nothing in it can leave. A browser never runs it."""
     text = json.dumps(
-        {"@context": "https://schema.org", "@graph": list(graph)}, ensure_ascii=False
+        {"@context": "https://schema.org", "@graph": merged(graph)}, ensure_ascii=False
     ).translate(_ESCAPES)
     return format_html(
         '<script type="application/ld+json">{}</script>',

@@ -3,7 +3,8 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from clinic.models import Clinician
-from clinic.page_head import SitePage
+from clinic.page_head import PageHead, SitePage
+from clinic.structured_data import Node, employees_node
 
 
 class About(SitePage, TemplateView):
@@ -14,6 +15,9 @@ class About(SitePage, TemplateView):
     def get_description(self) -> str:
         return self.clinic.introduction
 
+    def get_nodes(self, head: PageHead) -> list[Node]:
+        return [employees_node(self.clinicians)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        clinicians = Clinician.objects.select_related("portrait")
-        return super().get_context_data(clinicians=clinicians, **kwargs)
+        self.clinicians = Clinician.objects.select_related("portrait")
+        return super().get_context_data(clinicians=self.clinicians, **kwargs)

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from blog.models import Post
-from clinic.page_head import SitePage
+from clinic.page_head import PageHead, SitePage
+from clinic.structured_data import Node
 from services.models import Treatment
+from services.structured_data import offered_node
 
 NEWEST = 4
 
@@ -29,13 +31,16 @@ class Home(SitePage, TemplateView):
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return []
 
+    def get_nodes(self, head: PageHead) -> list[Node]:
+        return [offered_node(self.treatments)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        treatments = Treatment.objects.published().select_related("picture")
+        self.treatments = Treatment.objects.published().select_related("picture")
         return super().get_context_data(
-            treatments=treatments,
+            treatments=self.treatments,
             problems=[
                 (row["problem"], row["detail"], treatment.get_absolute_url())
-                for treatment in treatments
+                for treatment in self.treatments
                 for row in treatment.problems
             ],
             posts=Post.objects.published().select_related("picture")[:NEWEST],

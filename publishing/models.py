@@ -119,6 +119,11 @@ class PublishablePage(models.Model):
             return "Offline"
         return "Live" if self.published_at <= now else "Scheduled"
 
+    @property
+    def modified_at(self) -> datetime.datetime:
+        """When readers last saw a change: a scheduled page changes by itself, later than saved."""
+        return max(filter(None, (self.published_at, self.updated_at)))
+
     def rich_texts(self) -> list[str]:
         """All rich text of the page in reading order."""
         return [self.body]

@@ -3,9 +3,10 @@ from typing import Any
 
 from django.views.generic import ListView
 
-from clinic import structured_data
 from clinic.page_head import PageHead, SitePage
+from clinic.structured_data import Node, collection_node
 from publishing.views import PublishedPageView
+from services import structured_data
 from services.models import Treatment
 
 RELATED = 3
@@ -21,8 +22,9 @@ class TreatmentList(SitePage, ListView):
     def get_queryset(self) -> Any:
         return Treatment.objects.published().select_related("picture")
 
-    def get_nodes(self, head: PageHead) -> list[structured_data.Node]:
-        return [structured_data.collection_node(head, self.object_list)]
+    def get_nodes(self, head: PageHead) -> list[Node]:
+        treatments = self.object_list
+        return [collection_node(head, treatments), structured_data.offered_node(treatments)]
 
 
 class TreatmentDetail(PublishedPageView):
@@ -32,6 +34,9 @@ class TreatmentDetail(PublishedPageView):
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         return [("Home", "/"), ("Treatments", "/services/")]
+
+    def get_nodes(self, head: PageHead) -> list[Node]:
+        return structured_data.page_nodes(head, self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         treatment = self.object
