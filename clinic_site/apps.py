@@ -8,6 +8,7 @@ class ClinicSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from clinic_site import signals  # noqa: F401 - models exist only now
+        from clinic_site.search import signals as search_signals  # noqa: F401
 
 
 class ClinicAdminConfig(AdminConfig):

@@ -1,0 +1,97 @@
+"""Articles and treatments in the search index: kept up to date, found, shown as results."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.utils.safestring import SafeString
+
+from blog.models import Post
+from clinic_site.search.interface import Document, Hit, LivePages, SearchIndex
+from clinic_site.search.sqlite import SQLiteIndex
+from publishing import rich_text
+from services.models import Treatment
+
+# The index numbers its rows by this order: new kinds go to the end.
+MODELS: dict[str, type[Post | Treatment]] = {"article": Post, "treatment": Treatment}
+
+index: SearchIndex = SQLiteIndex(list(MODELS))
+
+
+class Result(NamedTuple):
+    """A found page: its kind in a word, and the words around what was looked for."""
+
+    title: str
+    url: str
+    kind: str
+    snippet_html: SafeString
+
+
+class Results(Sequence[Result]):
+    """The live pages that hold all the words, the best first: counted and sliced by a paginator."""
+
+    def __init__(self, words: Sequence[str], at: datetime.datetime) -> None:
+        self.words = words
+        self.live: LivePages = {kind: model.objects.published(at) for kind, model in MODELS.items()}
+
+    def __len__(self) -> int:
+        return self._length
+
+    @cached_property
+    def _length(self) -> int:
+        return index.count(self.words, self.live) if self.words else 0
+
+    def __getitem__(self, part: Any) -> Any:
+        """The results of a slice with both ends."""
+        limit = part.stop - part.start
+        if not self.words or limit < 1:
+            return []
+        hits = index.query(self.words, self.live, limit=limit, offset=part.start)
+        return self._shown(hits)
+
+    def _shown(self, hits: list[Hit]) -> list[Result]:
+        found = {
+            (kind, pk): page
+            for kind, pages in self.live.items()
+            for pk, page in pages.in_bulk([hit.pk for hit in hits if hit.kind == kind]).items()
+        }
+        return [
+            Result(page.title, page.get_absolute_url(), hit.kind.capitalize(), hit.snippet)
+            for hit in hits
+            if (page := found.get((hit.kind, hit.pk)))
+        ]
+
+
+def document(kind: str, page: Any) -> Document:
+    """What the index keeps of a page: all the words that its own page shows."""
+    problems = [text for row in getattr(page, "problems", []) for text in row.values()]
+    texts = [rich_text.plain_text(html) for html in page.rich_texts()]
+    text = "\n".join(filter(None, [*page.key_points, *problems, *texts]))
+    return Document(kind, page.pk, page.title, page.summary, text)
+
+
+def all_documents() -> Iterator[Document]:
+    """Every page, live or not, one at a time."""
+    for kind, model in MODELS.items():
+        for page in model.objects.iterator(chunk_size=100):
+            yield document(kind, page)
+
+
+def keep(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Signal receiver: a page was saved."""
+    index.put(document(_kind(sender), instance))
+
+
+def forget(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Signal receiver: a page was deleted."""
+    index.remove(_kind(sender), instance.pk)
+
+
+def rebuild() -> int:
+    """Make the index anew. Returns the number of pages in it."""
+    return index.rebuild(all_documents())
+
+
+def _kind(model: type) -> str:
+    return next(kind for kind, known in MODELS.items() if known is model)

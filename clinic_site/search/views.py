@@ -1,0 +1,40 @@
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.http import Http404
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from clinic.page_head import SitePage
+from clinic_site.search.pages import Result, Results
+from clinic_site.search.words import search_words, shortened
+from services.models import Treatment
+
+PER_PAGE = 10
+
+
+class Search(SitePage, TemplateView):
+    """What was looked for stays in the address alone: it is neither kept nor logged."""
+
+    template_name = "search.html"
+    title = "Search"
+    description = "Search our articles and treatments by a word, such as a symptom or a name."
+    indexable = False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = shortened(self.request.GET.get("q", ""))
+        page = self.get_page(Results(search_words(query), timezone.now()))
+        return super().get_context_data(
+            query=query,
+            results=list(page),
+            page_obj=page,
+            treatments=[] if page else Treatment.objects.published().select_related("picture"),
+            **kwargs,
+        )
+
+    def get_page(self, results: Results) -> Page[Result]:
+        """The asked-for page of the results. Raises Http404 for one that is none."""
+        try:
+            return Paginator(results, PER_PAGE).page(self.request.GET.get("page") or 1)
+        except InvalidPage as error:
+            raise Http404 from error

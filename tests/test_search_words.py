@@ -1,0 +1,66 @@
+"""From what a person types to the words that are looked up."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic_site.search.fts5 import completions, match_expression
+from clinic_site.search.words import MAX_LENGTH, MAX_WORDS, search_words, shortened
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Jaw pain", ["jaw", "pain"]),
+        ("  jaw,pain;;neck ", ["jaw", "pain", "neck"]),
+        ('"jaw" AND (pain*)', ["jaw", "pain"]),
+        ("What is TMJ?", ["tmj"]),
+        ("what is it", ["what", "is", "it"]),
+        ("post-traumatic", ["post", "traumatic"]),
+        ("cafe\u0301", ["café"]),
+        ("vitamin B12", ["vitamin", "b12"]),
+        ("под ключ", ["под", "ключ"]),
+        ("?!… 🙂", []),
+        ("", []),
+        ("a\x00b", ["b"]),
+        ("\ud800jaw", ["jaw"]),
+    ],
+)
+def test_words_are_letters_digits_and_their_marks(typed: str, words: list[str]) -> None:
+    assert search_words(typed) == words
+
+
+def test_a_long_text_is_cut() -> None:
+    assert len(shortened("a" * 10_000)) == MAX_LENGTH
+    assert len(search_words("jaw " * 1_000)) == MAX_WORDS
+
+
+@given(st.text())
+def test_no_word_holds_anything_that_a_query_could_stumble_over(typed: str) -> None:
+    for word in search_words(typed):
+        assert not set(word) & set("\"'*^:(){}+-\x00 %\\;,.")
+
+
+def test_each_word_is_quoted_and_only_the_last_may_be_unfinished() -> None:
+    assert match_expression(["jaw", "pa"]) == '"jaw" AND ("pa" *)'
+    assert match_expression(["jaw"]) == '("jaw" *)'
+
+
+@pytest.mark.parametrize(
+    ("begun", "whole"),
+    [
+        ("infusi", "infusion"),
+        ("inflammat", "inflammation"),
+        ("insura", "insurance"),
+        ("experien", "experience"),
+        ("emotiona", "emotional"),
+        ("awaren", "awareness"),
+    ],
+)
+def test_an_ending_that_was_begun_is_finished(begun: str, whole: str) -> None:
+    assert whole in completions(begun)
+    assert all(word.startswith(begun) for word in completions(begun))
+
+
+def test_the_letters_after_a_last_y_are_tried() -> None:
+    assert '"polyv" *' in match_expression(["poly"])
