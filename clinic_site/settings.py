@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "clinic_site.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic.middleware.ClinicMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "clinic_site.middleware.ConditionalMiddleware",
     "clinic_site.middleware.FreshnessMiddleware",
     "clinic_site.middleware.ErrorPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -116,9 +116,11 @@ MEDIA_ROOT = environment.media_root(env("MEDIA_STORAGE_URL", default=""), DATA_D
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # Mail: without a server, each mail becomes a file that staff can read.
+EMAIL_BACKEND = "appointments.mail_files.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
-EMAIL_TIMEOUT = 20
-vars().update(env.email("EMAIL_URL", default=f"filemail:///{EMAIL_FILE_PATH}"))
+EMAIL_TIMEOUT = 20  # seconds for each reply of a mail server; the outbox's lease follows from it
+if env("EMAIL_URL", default=""):
+    vars().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or (
     f"website@{environment.mail_domain(SITE_URL)}"
 )

@@ -1,15 +1,22 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from appointments.views import Privacy
 from clinic.views import About
-from clinic_site import views
+from clinic_site import crawlers, views
+from clinic_site.search.views import Search
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("services/", include("services.urls")),
     path("blog/", include("blog.urls")),
+    path("appointments/", include("appointments.urls")),
     path("about/", About.as_view(), name="about"),
+    path("privacy/", Privacy.as_view(), name="privacy"),
     path("accessibility/", views.AccessibilityStatement.as_view(), name="accessibility"),
+    path("search/", Search.as_view(), name="search"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("media/", include("images.urls")),
     path("admin/", admin.site.urls),

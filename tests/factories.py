@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from appointments.models import AppointmentRequest, OutboxMessage
 from blog.models import Post, Topic
 from clinic.models import Clinic, Clinician
 from services.models import Treatment
@@ -63,3 +64,26 @@ def make_post(*, topics: Any = (), related_treatments: Any = (), **overrides: An
     post.topics.set(topics)
     post.related_treatments.set(related_treatments)
     return post
+
+
+def make_request(**overrides: Any) -> AppointmentRequest:
+    values = {
+        "name": "Jane Example",
+        "phone": "+12125550147",
+        "created_at": timezone.now(),
+        "submission": f"{next(numbers):064x}",
+    }
+    return AppointmentRequest.objects.create(**values | overrides)
+
+
+def make_message(**overrides: Any) -> OutboxMessage:
+    number = next(numbers)
+    values = {
+        "recipient": f"desk-{number}@clinic.example",
+        "subject": f"New appointment request (Request {number})",
+        "body": "Someone asked for an appointment.",
+        "message_id": f"<message-{number}@clinic.example>",
+        "created_at": timezone.now(),
+        "next_attempt_at": timezone.now(),
+    }
+    return OutboxMessage.objects.create(**values | overrides)

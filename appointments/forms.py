@@ -1,0 +1,93 @@
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from appointments import form_token
+from appointments.models import AppointmentRequest
+from clinic.fields import PhoneFormField
+from services.models import Treatment
+
+EXPIRED = "This form was open for a long time. Please press the button once more."
+TOO_LONG = "Use at most %(limit_value)d characters"
+
+
+class TokenField(forms.CharField):
+    """Hidden; a form that comes back carries a fresh token in place of the one it was sent with."""
+
+    widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+
+class TreatmentField(forms.ModelChoiceField):
+    """A treatment by its slug. One that went offline meanwhile is no reason to refuse a patient."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
+
+
+class RequestForm(forms.ModelForm):
+    """The one public form. It asks for no symptom, and needs neither cookie nor JavaScript."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=100,
+        error_messages={"required": "Enter your name", "max_length": TOO_LONG},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = PhoneFormField(
+        label="Phone number",
+        help_text="With the area code, so that we can call you back",
+        error_messages={"required": "Enter your phone number", "max_length": TOO_LONG},
+    )
+    treatment = TreatmentField(
+        label="What is it about?",
+        queryset=Treatment.objects.none(),
+        required=False,
+        to_field_name="slug",
+        empty_label="Not sure yet",
+    )
+    language = forms.CharField(
+        label="Preferred language",
+        max_length=40,
+        required=False,
+        error_messages={"max_length": TOO_LONG},
+    )
+    token = TokenField(required=False)
+
+    class Meta:
+        model = AppointmentRequest
+        fields = ["name", "phone", "may_leave_message", "best_time", "treatment", "language"]
+
+    def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.initial["token"] = form_token.issue(now)
+        treatments = Treatment.objects.published(at=now).only("title", "slug")
+        self.fields["treatment"].queryset = treatments  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        try:
+            self.opened = form_token.read(answers.pop("token", ""), self.now)
+        except form_token.InvalidTokenError:
+            self.add_error(None, ValidationError(EXPIRED, code="expired"))
+        return answers
+
+    def save(self, commit: bool = True) -> AppointmentRequest:
+        """Keep the request; a form that was sent twice gives the request that it gave before."""
+        answers = self.cleaned_data
+        treatment = answers["treatment"]
+        told = answers | {"treatment": treatment and treatment.pk}
+        return AppointmentRequest.objects.receive(
+            submission=form_token.submission(self.opened, told), now=self.now, **answers
+        )

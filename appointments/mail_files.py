@@ -1,0 +1,39 @@
+"""Mail for a site without a mail server: each mail is a file that staff can open."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+
+class EmailBackend(BaseEmailBackend):
+    """Writes each mail to EMAIL_FILE_PATH (RFC 5322, ``.eml``), named by its Message-ID.
+
+    A file is there whole or not at all, for its owner alone; a mail that is sent twice is one file.
+    """
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        folder = Path(settings.EMAIL_FILE_PATH)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for email in email_messages:
+            mail = email.message()
+            name = "".join(c for c in mail["Message-ID"] if c.isalnum() or c in "-_.@")
+            write_whole(folder / f"{name}.eml", mail.as_bytes())
+        return len(email_messages)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file of mode 600 that is safe on the disk before it gets its name."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,77 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import FormView, TemplateView
+
+from appointments import origin
+from appointments.forms import RequestForm
+from clinic.page_head import SitePage
+
+UNPROCESSABLE = 422  # RFC 9110, 15.5.21
+SEE_OTHER = 303
+
+
+@method_decorator(csrf_exempt, name="dispatch")  # docs/decisions/0003-no-csrf-cookie.md
+@method_decorator(cache_control(no_store=True), name="dispatch")
+class RequestAppointment(SitePage, FormView):
+    """The form. An error answers the POST itself, so nothing that was typed is kept anywhere."""
+
+    http_method_names = ["get", "head", "post", "options"]
+    template_name = "appointments/request_form.html"
+    form_class = RequestForm
+    success_url = reverse_lazy("appointments:thanks")
+    extra_context = {"form_action": reverse_lazy("appointments:request")}
+    title = "Request an appointment"
+    description = "Leave your name and number, and we will call you to find a time."
+    nav_current = "appointments"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"treatment": self.request.GET.get("treatment")}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"now": timezone.now()}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        own_origins = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
+        if not origin.is_own(request.headers, own_origins):
+            raise PermissionDenied
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: RequestForm) -> HttpResponse:
+        form.save()
+        return HttpResponseRedirect(self.get_success_url(), status=SEE_OTHER)
+
+    def form_invalid(self, form: RequestForm) -> HttpResponse:
+        self.title = f"Error: {self.title}"
+        response = super().form_invalid(form)
+        response.status_code = UNPROCESSABLE
+        return response
+
+
+class Thanks(SitePage, TemplateView):
+    template_name = "appointments/thanks.html"
+    title = "We have your request"
+    description = "Thank you. Someone from the clinic will call the number you left."
+    nav_current = "appointments"
+    indexable = False
+
+
+class Privacy(SitePage, TemplateView):
+    """What is kept of whom and for how long, told from the form and the settings themselves."""
+
+    template_name = "privacy.html"
+    title = "Privacy"
+    description = "What this site keeps of those who read it and of those who ask for a call."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = RequestForm(now=timezone.now())
+        return super().get_context_data(
+            questions=[field.label for field in form.visible_fields()], **kwargs
+        )

@@ -1,0 +1,72 @@
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections, connections
+
+from appointments import outbox
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 2  # seconds between two passes
+GRACE = 5  # seconds that a mail in hand may still take once the worker is told to stop
+
+Job = Callable[[threading.Event], object]
+
+
+def send_mail(stop: threading.Event) -> None:
+    outbox.send_due(stopped=stop.is_set)
+
+
+JOBS: list[Job] = [send_mail]
+
+
+class Command(BaseCommand):
+    help = "Do the site's background work, such as sending mail, until told to stop (TERM, Ctrl-C)."
+    requires_system_checks = []  # a start must be quick, and bin/test has made them
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="make one pass, and end")
+
+    def handle(self, *, once: bool, **options: Any) -> None:
+        if once:
+            run_jobs(threading.Event())
+        else:
+            run_until_told_to_stop()
+
+
+def run_until_told_to_stop() -> None:
+    """Work in a second thread, so that this one hears a signal even while a mail server hangs.
+
+    No handler runs, so a signal can neither interrupt a write nor meet a lock that is held. A mail
+    that is still in hand when GRACE is over stays leased, and is sent after the next start.
+    """
+    signals = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    stop = threading.Event()
+    worker = threading.Thread(target=work, args=[stop], name="worker", daemon=True)
+    worker.start()
+    signal.sigwait(signals)
+    stop.set()
+    worker.join(GRACE)
+
+
+def work(stop: threading.Event) -> None:
+    """Make passes until ``stop`` is set."""
+    while not stop.is_set():
+        run_jobs(stop)
+        stop.wait(PAUSE)
+
+
+def run_jobs(stop: threading.Event) -> None:
+    """Do each job once. One that fails is logged, and does not keep the others from theirs."""
+    for job in JOBS:
+        try:
+            job(stop)
+        except Exception:
+            logger.exception("The job %s failed", job.__name__)
+            connections.close_all()  # the next pass begins with a sound one
+    close_old_connections()

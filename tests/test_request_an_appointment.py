@@ -1,0 +1,370 @@
+"""A patient asks for an appointment: the form, its errors, and that one request is kept once."""
+
+import datetime
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from django.template import Context, Template
+from django.test import Client
+from django.utils import timezone
+from lxml import html
+
+from appointments import form_token
+from appointments.models import AppointmentRequest, OutboxMessage
+from clinic_site.logs import JsonFormatter
+from tests.factories import days_ago, make_clinic, make_treatment
+from tests.request_form import (
+    ANSWERS,
+    FORM,
+    SAME_ORIGIN,
+    THANKS,
+    form_in,
+    open_form,
+    send,
+    token_in,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def facts() -> None:
+    make_clinic(notification_emails=["desk@clinic.example"])
+
+
+def errors_of(response: Any, field: str) -> list[str]:
+    """The errors that stand beside a field and are linked from the summary on top."""
+    tree = html.fromstring(response.text)
+    beside = tree.xpath(f"//*[@id='id_{field}_error']//p")
+    linked = tree.xpath(f"//*[@role='alert']//a[@href='#id_{field}']")
+    messages = [element.text_content() for element in beside]
+    assert messages == [element.text_content() for element in linked]
+    return messages
+
+
+def test_the_form_is_the_same_for_everyone_and_kept_by_nobody(client: Client) -> None:
+    response = client.get(FORM)
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert not response.has_header("ETag")
+
+
+def test_the_form_asks_for_no_symptom_and_marks_what_is_optional(client: Client) -> None:
+    form = open_form(client)
+    assert set(form.fields) == {
+        "name",
+        "phone",
+        "may_leave_message",
+        "best_time",
+        "treatment",
+        "language",
+        "token",
+    }
+    optional = {label.get("for") for label in form.xpath(".//label[contains(., '(optional)')]")}
+    assert optional >= {"id_best_time", "id_treatment", "id_language"}
+    assert not optional & {"id_name", "id_phone"}
+
+
+def test_a_request_is_kept_with_all_that_was_told(client: Client) -> None:
+    treatment = make_treatment(title="Treatment of the jaw", slug="jaw")
+    response = send(
+        client,
+        name="  Jane \t Example ",
+        phone="(212) 555-0147",
+        may_leave_message="on",
+        best_time="morning",
+        treatment="jaw",
+        language="Español",
+    )
+    assert response.status_code == 303
+    assert response["Location"] == THANKS
+    assert not response.cookies
+    request = AppointmentRequest.objects.get()
+    assert (request.name, request.phone) == ("Jane Example", "+12125550147")
+    assert (request.best_time, request.treatment) == ("morning", treatment)
+    assert (request.language, request.may_leave_message) == ("Español", True)
+    assert request.status == AppointmentRequest.Status.NEW
+    assert str(request) == f"Request {request.pk}"
+
+
+def test_name_and_phone_are_enough(client: Client) -> None:
+    assert send(client).status_code == 303
+    request = AppointmentRequest.objects.get()
+    assert (request.treatment, request.best_time, request.language) == (None, "", "")
+    assert request.may_leave_message is False
+
+
+def test_the_thank_you_page_says_what_comes_next(client: Client) -> None:
+    response = client.get(THANKS)
+    tree = html.fromstring(response.text)
+    assert tree.xpath("string(//meta[@name='robots']/@content)").startswith("noindex")
+    assert tree.xpath("//a[@href='tel:+12125550123']")
+    assert tree.xpath("//a[@href='tel:988']")
+    assert tree.xpath("//a[@href='tel:911']")
+
+
+def test_the_treatment_that_the_reader_came_from_is_filled_in(client: Client) -> None:
+    make_treatment(title="Treatment of the jaw", slug="jaw")
+    make_treatment(title="Not announced", slug="draft", published_at=None)
+    assert open_form(client, "?treatment=jaw").fields["treatment"] == "jaw"
+    assert "Not announced" not in client.get(FORM).text
+    for unknown in ("", "?treatment=", "?treatment=draft", "?treatment=%00<b>"):
+        assert open_form(client, unknown).fields["treatment"] == ""
+
+
+def test_a_treatment_taken_offline_meanwhile_does_not_cost_the_request(client: Client) -> None:
+    treatment = make_treatment(slug="jaw")
+    token = token_in(open_form(client))
+    treatment.offline_at = days_ago(0)
+    treatment.save()
+    assert send(client, token=token, treatment="jaw").status_code == 303
+    assert AppointmentRequest.objects.get().treatment is None
+
+
+def test_pages_lead_to_the_form_with_their_treatment() -> None:
+    treatment = make_treatment(slug="jaw")
+    template = Template("{% load appointments %}{% appointment_url treatment %}")
+    assert template.render(Context({"treatment": treatment})) == f"{FORM}?treatment=jaw"
+    assert template.render(Context({"treatment": None})) == FORM
+
+
+def test_errors_answer_the_form_itself_and_keep_what_was_typed(client: Client) -> None:
+    make_treatment(slug="jaw")
+    typed = {
+        "phone": "914-555-01",
+        "treatment": "jaw",
+        "best_time": "evening",
+        "language": "Deutsch",
+    }
+    response = send(client, name=" ", may_leave_message="on", **typed)
+    assert response.status_code == 422
+    assert "no-store" in response["Cache-Control"]
+    assert errors_of(response, "name") == ["Enter your name"]
+    assert errors_of(response, "phone")[0].startswith("Enter a phone number with 10 digits")
+    form = form_in(response)
+    assert {name: form.fields[name] for name in typed} == typed
+    assert form.fields["may_leave_message"] == "on"
+    assert html.fromstring(response.text).findtext(".//title").startswith("Error: ")
+    assert not AppointmentRequest.objects.exists()
+    assert not OutboxMessage.objects.exists()
+
+    corrected = ANSWERS | {"token": token_in(form)}
+    assert client.post(FORM, corrected, headers=SAME_ORIGIN).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("914-652-7800", "+19146527800"),
+        ("914.652.7800", "+19146527800"),
+        ("9146527800", "+19146527800"),
+        ("(914) 652 7800", "+19146527800"),
+        ("(914)652-7800", "+19146527800"),
+        ("1-914-652-7800", "+19146527800"),
+        ("1 (914) 652-7800", "+19146527800"),
+        ("+1 914 652 7800", "+19146527800"),
+        (" 914 652 7800 ", "+19146527800"),
+        ("914\u2011652\u20117800", "+19146527800"),
+        ("９１４-６５２-７８００", "+19146527800"),
+        ("1-800-FLOWERS", "+18003569377"),
+        ("+44 20 7946 0958", "+442079460958"),
+        ("+49 30 901820", "+4930901820"),
+        ("+52 55 5093 2400", "+525550932400"),
+        ("tel:+1-914-652-7800", "+19146527800"),
+    ],
+)
+def test_any_usual_way_to_write_a_number_is_understood(
+    client: Client, typed: str, kept: str
+) -> None:
+    assert send(client, phone=typed).status_code == 303
+    assert AppointmentRequest.objects.get().phone == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "652-7800",
+        "914-652-780",
+        "914-652-78000",
+        "000-000-0000",
+        "123-456-7890",
+        "call me",
+        "914-652-7800 ext. 12",
+        "914-652-7800x12",
+        "+1 914 652",
+        "+999 123 456 789",
+        "+",
+        "911",
+        "988",
+        "0" * 41,
+        "9" * 100_000,
+        "914\x00652\x007800",
+        "☎️",
+        "<script>alert(1)</script>",
+    ],
+)
+def test_a_number_that_cannot_be_called_is_refused_with_advice(client: Client, typed: str) -> None:
+    response = send(client, phone=typed)
+    assert response.status_code == 422
+    assert errors_of(response, "phone")
+    assert "<script>alert(1)" not in response.text
+    assert not AppointmentRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "x" * 100_000),
+        ("name", "Jane\x00Example"),
+        ("language", "x" * 41),
+        ("language", "\x00"),
+        ("best_time", "midnight"),
+        ("best_time", "\x00"),
+    ],
+)
+def test_what_cannot_be_kept_is_named_and_nothing_is_half_written(
+    client: Client, field: str, value: str
+) -> None:
+    response = send(client, **{field: value})
+    assert response.status_code == 422
+    assert errors_of(response, field)
+    assert not AppointmentRequest.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Zoë 🌿", "李小龍", "O'Brien-Smith, Jr.", "<b>Jo</b>", "x" * 100])
+def test_a_name_is_kept_as_it_is(client: Client, name: str) -> None:
+    assert send(client, name=name).status_code == 303
+    assert AppointmentRequest.objects.get().name == name
+
+
+def test_a_form_of_absurd_size_is_refused(client: Client) -> None:
+    response = client.post(FORM, {"name": "x" * 3_000_000}, headers=SAME_ORIGIN)
+    assert response.status_code == 400
+    assert "tel:" in response.text
+
+
+EXPIRED = "This form was open for a long time. Please press the button once more."
+
+
+def old_token() -> str:
+    return form_token.issue(timezone.now() - datetime.timedelta(hours=12, minutes=1))
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["", "\x00", "forged", "nonce.1700000000:c2lnbmF0dXJl", "x" * 100_000, old_token],
+)
+def test_a_form_without_a_good_token_needs_one_more_press(client: Client, token: Any) -> None:
+    response = send(client, token=token() if callable(token) else token, language="Deutsch")
+    assert response.status_code == 422
+    assert EXPIRED in response.text
+    form = form_in(response)
+    assert (form.fields["name"], form.fields["language"]) == (ANSWERS["name"], "Deutsch")
+    assert not AppointmentRequest.objects.exists()
+    again = {name: value for name, value in form.fields.items() if value}
+    assert client.post(FORM, again, headers=SAME_ORIGIN).status_code == 303
+    assert AppointmentRequest.objects.get().language == "Deutsch"
+
+
+def test_a_token_is_good_for_twelve_hours_and_each_is_another() -> None:
+    now = timezone.now()
+    token = form_token.issue(now)
+    assert form_token.issue(now) != token
+    read = form_token.read(token, now + form_token.LIFETIME - datetime.timedelta(seconds=1))
+    assert read.issued_at == now.replace(microsecond=0)
+    with pytest.raises(form_token.InvalidTokenError):
+        form_token.read(token, now + form_token.LIFETIME + datetime.timedelta(seconds=1))
+
+
+def test_one_form_sent_twice_is_one_request(client: Client) -> None:
+    token = token_in(open_form(client))
+    first, second = (send(client, token=token) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first["Location"] == second["Location"]
+    assert AppointmentRequest.objects.count() == 1
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_one_form_sent_twice_at_the_same_moment_is_one_request(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second does not see the first until it runs into it: as with two processes."""
+    token = token_in(open_form(client))
+    send(client, token=token)
+    real_get, looks = QuerySet.get, iter([True])
+
+    def too_early(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.model is AppointmentRequest and next(looks, False):
+            raise AppointmentRequest.DoesNotExist
+        return real_get(self, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "get", too_early)
+    assert send(client, token=token).status_code == 303
+    assert next(looks, None) is None
+    assert AppointmentRequest.objects.count() == 1
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_the_same_form_with_another_number_is_another_request(client: Client) -> None:
+    token = token_in(open_form(client))
+    send(client, token=token)
+    send(client, token=token, phone="212-555-0148")
+    assert AppointmentRequest.objects.count() == 2
+
+
+def test_request_and_mail_are_kept_both_or_neither(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("no outbox")
+
+    token = token_in(open_form(client))
+    client.raise_request_exception = False
+    monkeypatch.setattr("appointments.models.OutboxManager.bulk_create", broken)
+    response = send(client, token=token)
+    assert response.status_code == 500
+    assert not AppointmentRequest.objects.exists()
+    monkeypatch.undo()
+    assert send(client, token=token).status_code == 303
+
+
+class Lines(logging.Handler):
+    """Keeps each record as it would be written, and as it was meant."""
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines += [JsonFormatter().format(record), record.getMessage()]
+
+
+@pytest.fixture
+def log() -> Iterator[Lines]:
+    handler = Lines()
+    logging.getLogger().addHandler(handler)
+    yield handler
+    logging.getLogger().removeHandler(handler)
+
+
+def test_no_log_says_who_asked(client: Client, log: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.raise_request_exception = False
+    told = {"name": "Zebedee Quux", "phone": "212-555-0199", "language": "Volapuk"}
+    token = token_in(open_form(client))
+    assert send(client, **told).status_code == 303
+    assert send(client, **told | {"phone": "212-555-01"}).status_code == 422
+    assert send(client, {"origin": "https://evil.example"}, **told, token=token).status_code == 403
+
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise ValueError(f"cannot keep {kwargs}")
+
+    monkeypatch.setattr("appointments.models.RequestManager.receive", broken)
+    assert send(client, **told, token=token).status_code == 500
+    written = "\n".join(log.lines)
+    assert "/appointments/" in written
+    for private in ("Zebedee", "Quux", "555", "0199", "Volapuk"):
+        assert private not in written

@@ -1,0 +1,148 @@
+"""The worker beside the web server sends what is due, stops when told, and outlives faults."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core import mail
+from django.core.management import call_command
+from django.db import OperationalError, connection
+
+from appointments.models import OutboxMessage
+from clinic_site.management.commands import run_worker
+from tests.factories import make_message
+from tests.mail_server import MailServer
+
+LIMIT = 30  # seconds, for what takes one or two
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.mark.django_db
+def test_one_pass_sends_what_is_due() -> None:
+    make_message()
+    call_command("run_worker", "--once")
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_keeps_neither_the_others_nor_the_next_pass(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: list[str] = []
+
+    def broken(stop: threading.Event) -> None:
+        raise OperationalError("database is locked")
+
+    def sound(stop: threading.Event) -> None:
+        done.append("sound")
+        if len(done) == 2:
+            stop.set()
+
+    monkeypatch.setattr(run_worker, "JOBS", [broken, sound])
+    monkeypatch.setattr(run_worker, "PAUSE", 0)
+    run_worker.work(threading.Event())
+    assert done == ["sound", "sound"]
+    assert caplog.text.count("The job broken failed") == 2
+
+
+@pytest.mark.django_db
+def test_no_further_mail_is_begun_once_it_is_told_to_stop() -> None:
+    make_message()
+    stop = threading.Event()
+    stop.set()
+    run_worker.run_jobs(stop)
+    assert mail.outbox == []
+    assert OutboxMessage.objects.get().attempts == 0
+
+
+@pytest.fixture
+def start(transactional_db: None, tmp_path: Path) -> Iterator[Start]:
+    """Starts worker processes on a copy, on disk, of what the test has put into the database."""
+    started: list[subprocess.Popen[bytes]] = []
+    file = tmp_path / "clinic.sqlite3"
+
+    def start_worker(server: MailServer, *arguments: str) -> subprocess.Popen[bytes]:
+        if not file.exists():
+            with closing(sqlite3.connect(file)) as copy:
+                connection.connection.backup(copy)
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "run_worker", *arguments],
+            cwd=django_settings.BASE_DIR,
+            env=os.environ | {"DATA_DIR": str(tmp_path), "EMAIL_URL": server.url},
+        )
+        started.append(process)
+        return process
+
+    yield start_worker
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def messages(folder: Path, columns: str) -> list[Any]:
+    with closing(sqlite3.connect(folder / "clinic.sqlite3")) as database:
+        return database.execute(f"SELECT {columns} FROM appointments_outboxmessage").fetchall()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_works_until_it_is_told_to_stop(start: Start, number: int, tmp_path: Path) -> None:
+    make_message()
+    with MailServer() as server:
+        worker = start(server)
+        assert server.arrived.acquire(timeout=LIMIT)
+        worker.send_signal(number)
+        assert worker.wait(LIMIT) == 0
+    ((sent,),) = messages(tmp_path, "sent_at IS NOT NULL")
+    assert sent
+
+
+def test_two_workers_at_once_send_each_mail_once(start: Start, tmp_path: Path) -> None:
+    ids = {make_message().message_id for _ in range(30)}
+    with MailServer() as server:
+        workers = [start(server, "--once") for _ in range(2)]
+        assert [worker.wait(LIMIT) for worker in workers] == [0, 0]
+        arrived = [message["Message-ID"] for message in server.received]
+    assert sorted(arrived) == sorted(ids)
+    assert messages(tmp_path, "MAX(attempts), COUNT(sent_at)") == [(1, 30)]
+
+
+def test_it_stops_even_while_a_mail_server_hangs(start: Start, tmp_path: Path) -> None:
+    make_message()
+    with MailServer(hangs=True) as server:
+        worker = start(server)
+        assert server.busy.wait(LIMIT)
+        worker.terminate()
+        assert worker.wait(LIMIT) == 0
+    assert messages(tmp_path, "sent_at, leased_until IS NOT NULL") == [(None, 1)]
+
+
+def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(
+    start: Start, tmp_path: Path
+) -> None:
+    message = make_message()
+    with MailServer(hangs=True) as server:
+        worker = start(server)
+        assert server.busy.wait(LIMIT)
+        worker.kill()
+        worker.wait(LIMIT)
+    with MailServer() as server:
+        assert start(server, "--once").wait(LIMIT) == 0
+        assert server.received == []  # still leased
+        let_the_lease_run_out(tmp_path)
+        assert start(server, "--once").wait(LIMIT) == 0
+        assert [mail["Message-ID"] for mail in server.received] == [message.message_id]
+    assert messages(tmp_path, "sent_at IS NOT NULL, attempts") == [(1, 2)]
+
+
+def let_the_lease_run_out(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "clinic.sqlite3")) as database, database:
+        database.execute("UPDATE appointments_outboxmessage SET leased_until = '2000-01-01'")
