@@ -1,0 +1,67 @@
+import io
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+
+from clinic_site import starter_content
+from clinic_site.accounts import FIRST_NAME, create_first_account, framed
+from clinic_site.static_collection import collect_if_changed
+
+
+class Command(BaseCommand):
+    help = "Do all that the site needs before it can be served, and nothing twice."
+    requires_system_checks = []  # a start must be quick, and bin/test has made them
+
+    def handle(self, **options: Any) -> None:
+        try:
+            self.prepare()
+        except (OSError, OperationalError) as error:
+            raise CommandError(f"The site cannot be set up: {error}") from error
+
+    def prepare(self) -> None:
+        self.step("Database", "brought up to date" if migrate() else "up to date")
+        self.step("Starter content", "loaded" if load_starter_content() else "already there")
+        self.step("Static files", "collected" if collect_if_changed() else "already collected")
+        password = create_first_account()
+        self.step("Staff account", f"{FIRST_NAME} made" if password else "already there")
+        if password:
+            self.stdout.write(welcome(password))
+
+    def step(self, label: str, result: str) -> None:
+        self.stdout.write(f"  {label:<16} {result}")
+        self.stdout.flush()
+
+
+def migrate() -> bool:
+    """Apply the migrations that are missing. False if none is."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    return True
+
+
+def load_starter_content() -> bool:
+    """Bring in the first articles and treatments. False if they have been brought in before."""
+    if starter_content.is_loaded():
+        return False
+    call_command("load_starter_content", stdout=io.StringIO())
+    return True
+
+
+def welcome(password: str) -> str:
+    return framed(
+        "Staff sign in here, and write and publish the pages:",
+        "",
+        f"Address   {settings.SITE_URL}{reverse('admin:index')}",
+        f"Name      {FIRST_NAME}",
+        f"Password  {password}",
+        "",
+        "The password is shown only this once. For a new one:",
+        f"bin/serve --reset-password {FIRST_NAME}",
+    )

@@ -1,0 +1,175 @@
+"""bin/serve: one command sets the site up and serves it, and a second start repeats nothing."""
+
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.hashers import check_password
+
+SERVE = settings.BASE_DIR / "bin" / "serve"
+PATIENCE = 120  # seconds until a start or a stop counts as stuck
+
+Environment = dict[str, str]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Environment:
+    """A person's first start: nothing set but a free port, and empty folders to find."""
+    (tmp_path / "home").mkdir()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path / "home"),
+        "ENV_FILE": os.devnull,
+        "DATA_DIR": str(tmp_path / "the data"),
+        "PORT": str(port),
+    }
+
+
+def serve(environment: Environment, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run bin/serve to its end with the packages of these tests."""
+    return subprocess.run(
+        [sys.executable, SERVE, "--no-install", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+
+class Site:
+    """A running bin/serve."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.address = f"http://127.0.0.1:{environment['PORT']}"
+        self.process = subprocess.Popen(
+            [sys.executable, SERVE, "--no-install"],
+            env=environment,
+            cwd=environment["HOME"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self.process.stdout
+        self.output = ""
+        while "Ctrl-C" not in self.output:
+            line = self.process.stdout.readline()
+            assert line, f"bin/serve ended with {self.process.wait()}:\n{self.output}"
+            self.output += line
+
+    def status(self, path: str) -> int:
+        try:
+            return urllib.request.urlopen(self.address + path, timeout=PATIENCE).status
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    def stop(self) -> int:
+        """Send TERM to the one process that was started, and wait until its children end too.
+
+        They all hold the pipe that ``communicate`` reads to its end.
+        """
+        self.process.terminate()
+        self.output += self.process.communicate(timeout=PATIENCE)[0]
+        return self.process.returncode
+
+
+def is_refused(call: subprocess.CompletedProcess[str], *words: str) -> bool:
+    """Whether it ended with exit code 1 and one line that holds the words."""
+    lines = call.stderr.splitlines()
+    assert len(lines) == 1, call.stderr
+    assert all(word in lines[0] for word in words), lines[0]
+    return call.returncode == 1
+
+
+def test_a_first_start_a_second_start_and_a_new_password(environment: Environment) -> None:
+    first = Site(environment)
+    assert first.status("/") == 200
+    assert first.status("/healthz") == 200
+    assert first.status("/search/?q=Mrs+Example") == 200
+    assert first.stop() == 0
+    password = re.search(r"Password  (\S+)", first.output)
+    assert password
+    assert f"{first.address}/admin/" in first.output
+    assert "Traceback" not in first.output
+    assert "Example" not in first.output, "what a reader looked for is not logged"
+
+    second = Site(environment)
+    assert second.status("/") == 200
+    assert second.stop() == 0
+    assert "Password" not in second.output
+    assert second.output.count("already") + second.output.count("up to date") == 4
+
+    reset = serve(environment, "--reset-password", "admin")
+    new_password = re.search(r"New password of admin:  (\S+)", reset.stdout)
+    assert reset.returncode == 0
+    assert new_password
+    stored = stored_password(Path(environment["DATA_DIR"]))
+    assert check_password(new_password[1], stored)
+    assert not check_password(password[1], stored)
+    assert is_refused(serve(environment, "--reset-password", "nobody"), "no account named nobody")
+    assert is_for_its_owner_only(Path(environment["DATA_DIR"]))
+    assert list(Path(environment["HOME"]).iterdir()) == [], "nothing is left in the home folder"
+
+
+def is_for_its_owner_only(data: Path) -> bool:
+    modes = [path.stat().st_mode & 0o777 for path in (data, data / "secret_key")]
+    return modes == [0o700, 0o600]
+
+
+def stored_password(data: Path) -> str:
+    with sqlite3.connect(data / "clinic.sqlite3") as database:
+        row = database.execute("SELECT password FROM auth_user WHERE username='admin'").fetchone()
+    database.close()
+    return row[0]
+
+
+def test_a_taken_port_is_said_before_anything_is_made(environment: Environment) -> None:
+    with socket.create_server(("127.0.0.1", int(environment["PORT"]))):
+        assert is_refused(serve(environment), f"port {environment['PORT']} is taken")
+    assert not Path(environment["DATA_DIR"]).exists()
+
+
+def test_a_port_from_the_settings_file_is_served(environment: Environment, tmp_path: Path) -> None:
+    file = tmp_path / "settings"
+    file.write_text("# ours\nPORT='not a number'\n")
+    del environment["PORT"]
+    assert is_refused(serve({**environment, "ENV_FILE": str(file)}), "'not a number'")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "words"),
+    [
+        ("PORT", "http", "PORT must be a number"),
+        ("PORT", "0", "PORT must be a number"),
+        ("HOST", "nowhere.invalid", "of nowhere.invalid"),
+        ("DATA_DIR", str(SERVE), f"{SERVE} is not a folder"),
+        ("DATA_DIR", str(SERVE / "data"), "Not a directory"),
+        ("SITE_URL", "ftp://example.org", "SITE_URL must be an origin"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_in_one_line(
+    environment: Environment, setting: str, value: str, words: str
+) -> None:
+    assert is_refused(serve({**environment, setting: value}), words)
+
+
+def test_there_is_no_password_to_reset_before_the_first_start(environment: Environment) -> None:
+    Path(environment["DATA_DIR"]).mkdir()
+    assert is_refused(serve(environment, "--reset-password", "admin"), "start the site once")
+
+
+def test_help_and_a_slip_of_the_hand(environment: Environment) -> None:
+    assert "--reset-password USER" in serve(environment, "--help").stdout
+    slip = serve(environment, "--sevre")
+    assert slip.returncode == 2
+    assert slip.stderr.startswith("usage: bin/serve")
