@@ -1,11 +1,9 @@
 import datetime
-import hashlib
 import json
 import uuid
 from functools import cached_property
 from typing import Any, Self
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -151,83 +149,18 @@ class PublishablePage(models.Model):
         return self.seo_description or self.summary
 
     def content(self) -> dict[str, Any]:
-        """What the page says, as one JSON-ready dict: what provenance compares."""
-        fields = [
-            field for field in self._meta.concrete_fields if field.name not in self.not_content
-        ]
-        content = {field.attname: getattr(self, field.attname) for field in fields}
-        if self.pk:
-            for field in self._meta.many_to_many:
-                related = getattr(self, field.name).order_by("pk")
-                content[field.name] = list(related.values_list("pk", flat=True))
+        """What the page says, as one JSON-ready dict; what has its default value is left out."""
+        content = {
+            field.attname: value
+            for field in self.content_fields()
+            if (value := getattr(self, field.attname)) != field.get_default()
+        }
+        for field in self._meta.many_to_many if self.pk else []:
+            if pks := list(getattr(self, field.name).order_by("pk").values_list("pk", flat=True)):
+                content[field.name] = pks
         return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
-
-class GoneAddress(models.Model):
-    """The path of a page that readers could see and that was deleted: it answers 410, not 404."""
-
-    path = models.CharField(max_length=300, unique=True)
-    gone_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name_plural = "gone addresses"
-
-    def __str__(self) -> str:
-        return self.path
-
-
-class ProvenanceManager(models.Manager["Provenance"]):
-    def record(self, page: PublishablePage, *, source: str, external_id: str) -> "Provenance":
-        """Note that a page now says what was brought in from a source under an id."""
-        provenance, _ = self.update_or_create(
-            source=source,
-            external_id=external_id,
-            defaults={
-                "content_type": ContentType.objects.get_for_model(page),
-                "object_id": page.pk,
-                "digest": digest(page.content()),
-            },
-        )
-        return provenance
-
-    def for_page(self, page: PublishablePage) -> models.QuerySet["Provenance"]:
-        """The records of a page: one for each source that ever filled it."""
-        content_type = ContentType.objects.get_for_model(page)
-        return self.filter(content_type=content_type, object_id=page.pk)
-
-    def is_untouched(self, page: PublishablePage) -> bool:
-        """Whether the page still says exactly what some source brought in."""
-        return self.for_page(page).filter(digest=digest(page.content())).exists()
-
-
-class Provenance(models.Model):
-    """Where a page's text came from, to tell "untouched" from "edited by staff".
-
-    The record outlives its page, so that a deleted starter page is not brought in again.
-    """
-
-    source = models.CharField(max_length=40, help_text='Such as "starter" or "text export".')
-    external_id = models.CharField(max_length=200)
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
-    object_id = models.PositiveBigIntegerField()
-    digest = models.CharField(max_length=64)
-    recorded_at = models.DateTimeField(auto_now=True)
-
-    objects = ProvenanceManager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["source", "external_id"], name="one_record_per_source_item"
-            )
-        ]
-        indexes = [models.Index(fields=["content_type", "object_id"])]
-
-    def __str__(self) -> str:
-        return f"{self.source}: {self.external_id}"
-
-
-def digest(content: dict[str, Any]) -> str:
-    """SHA-256 of a page's content, the same for the same words in any order of keys."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    @classmethod
+    def content_fields(cls) -> list[models.Field]:
+        """The columns that hold what the page says."""
+        return [field for field in cls._meta.concrete_fields if field.name not in cls.not_content]
