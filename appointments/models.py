@@ -11,6 +11,9 @@ from clinic.fields import PhoneField
 from clinic.models import Clinic
 from services.models import Treatment
 
+# Within this time the same answers are the same request, as long as nobody has called.
+REPEATED = datetime.timedelta(hours=1)
+
 
 class RequestManager(models.Manager["AppointmentRequest"]):
     def receive(
@@ -18,16 +21,23 @@ class RequestManager(models.Manager["AppointmentRequest"]):
     ) -> "AppointmentRequest":
         """Keep a request and the mails that tell staff of it: both, or neither.
 
-        What was received before under the same ``submission`` is returned and not kept twice,
-        even if both arrive at the same moment.
+        What was received before is returned and not kept twice: the same ``submission``, even if
+        both arrive at the same moment, or the same answers from a form that was opened anew, as a
+        browser does when someone goes back.
         """
         with transaction.atomic():
+            if repeated := self.waiting(now).filter(**answers).first():
+                return repeated
             request, is_new = self.get_or_create(
                 submission=submission, defaults={"created_at": now, **answers}
             )
             if is_new:
                 OutboxMessage.objects.announce(request, Clinic.objects.current(), now)
         return request
+
+    def waiting(self, now: datetime.datetime) -> models.QuerySet["AppointmentRequest"]:
+        """The requests of the last hour that nobody has answered."""
+        return self.filter(status=AppointmentRequest.Status.NEW, created_at__gt=now - REPEATED)
 
 
 class AppointmentRequest(models.Model):
