@@ -31,8 +31,8 @@ class PublishableQuerySet(models.QuerySet):
 class PublishablePage(models.Model):
     """A page that is drafted, scheduled, published and taken offline; one row with all of its text.
 
-    ``published_at`` empty is a draft, in the future scheduled, in the past live. From ``offline_at``
-    on the address answers 410.
+    ``published_at`` empty is a draft, in the future scheduled, in the past live; from
+    ``offline_at`` on the address answers 410.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
