@@ -75,7 +75,7 @@ def make_starter(**overrides: Any) -> Post:
             "title": "Soft light for sore knees",
             "slug": LIGHT,
             "body": "<p>Starter words.</p>",
-            "key_points": [{"text": "A starter point."}],
+            "key_points": ["A starter point."],
             "sources": [{"title": "A study", "publisher": "A journal", "year": 2020, "url": ""}],
             "seo_description": "Starter words for search engines.",
         }
