@@ -241,7 +241,7 @@ def _place_of(block: Block, before: list[Block]) -> int:
         return len(before)
     carries = re.compile(rf"(?<=[^\s*]){re.escape(mark[1])}(?![\w*])")
     for at in range(len(before) - 1, -1, -1):
-        if before[at].kind is not Kind.NOTE and any(map(carries.search, before[at].texts)):
+        if any(map(carries.search, before[at].texts)):
             return _after_its_list(at, before)
     return len(before)
 

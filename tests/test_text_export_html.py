@@ -1,0 +1,94 @@
+"""How an article of the text export is written: links, escaped text, a summary."""
+
+import pytest
+
+from blog.importers.article_html import MAX_SUMMARY_LENGTH, article_html, summary
+from blog.importers.text_export import ParsedArticle, parse
+
+PHONE = "+12125550123"
+
+
+def article(body: str) -> ParsedArticle:
+    (parsed,) = parse(f"Posted on\n\nA quiet title\n\n{body}\n")
+    return parsed
+
+
+def html(body: str, phone: str = PHONE) -> str:
+    return article_html(article(body), phone)
+
+
+# Links
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["212.555.0123", "(212) 555-0123", "212-555-0123", "+1 212 555 0123", "1-212-555-0123",
+     "2125550123", "212–555–0123"],
+)  # fmt: skip
+def test_the_clinics_number_is_a_link_in_any_notation(typed):
+    assert html(f"Call ({typed}), please.") == (
+        f'<p>Call (<a href="clinic:phone">{typed}</a>), please.</p>'
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["212-555-0199", "12125550123456", "0212.555.0123", "212.555.0123.4", "+44 212 555 0123"],
+)
+def test_any_other_number_stays_as_it_is_typed(typed):
+    assert html(f"Call {typed} now.") == f"<p>Call {typed} now.</p>"
+
+
+def test_no_number_is_a_link_while_the_clinics_is_not_known():
+    assert html("Call 212.555.0123 now.", phone="") == "<p>Call 212.555.0123 now.</p>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("www.knees.example", "https://www.knees.example"),
+        ("WWW.Knees.example/a?b=1&c#d", "https://WWW.Knees.example/a?b=1&amp;c#d"),
+        ("https://knees.example/a_(b", "https://knees.example/a_(b"),
+        ("http://knees.example:80/2125550123", "https://knees.example:80/2125550123"),
+    ],
+)
+def test_a_web_address_is_an_https_link_without_the_punctuation_after_it(typed, address):
+    shown = typed.replace("&", "&amp;")
+    assert html(f"See “{typed}”, ({typed}).") == (
+        f'<p>See “<a href="{address}">{shown}</a>”, (<a href="{address}">{shown}</a>).</p>'
+    )
+
+
+@pytest.mark.parametrize("typed", ["me@www.knees.example", "javascript:alert(1)", "wwww.x", "www."])
+def test_what_is_no_web_address_stays_text(typed):
+    assert html(f"See {typed} there.") == f"<p>See {typed} there.</p>"
+
+
+def test_markup_in_the_text_is_text():
+    assert html('<b onclick="x">Hi</b> & <script>') == (
+        "<p>&lt;b onclick=&quot;x&quot;&gt;Hi&lt;/b&gt; &amp; &lt;script&gt;</p>"
+    )
+
+
+# Summary
+
+
+def test_the_summary_is_the_whole_sentences_that_begin_the_first_paragraph():
+    first = "Dr. Orla Quay (of Hill House) asked why. Was it the knee?"
+    assert summary(article(f"THE KNEE\n\n{first}\n\nMore.")) == first
+    long = f"{first} {'It bends and bends again, ' * 20}end."
+    assert summary(article(long)) == first
+
+
+def test_the_dot_of_a_short_title_ends_no_sentence():
+    assert summary(article(f"It bends. Dr. Quay {'bends ' * 80}it.")) == "It bends."
+
+
+def test_a_first_sentence_without_end_is_cut_between_words():
+    text = summary(article("bending, " * 100))
+    assert len(text) <= MAX_SUMMARY_LENGTH
+    assert text.endswith("bending…")
+
+
+def test_an_article_without_a_paragraph_has_its_first_words_as_summary():
+    assert summary(article("• one\n• two")) == "one"
