@@ -6,30 +6,34 @@ There is no search: it would put a patient's name into an address, and so into l
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import F
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from appointments.models import AppointmentRequest, OutboxMessage
 
-ANSWERS = ("name", "call", "may_leave_message", "best_time", "treatment", "language")
+CALL = ("name", "call")
+DETAILS = ("may_leave_message", "best_time", "treatment", "language")
 
 
 @admin.register(AppointmentRequest)
 class AppointmentRequestAdmin(admin.ModelAdmin):
     """What a patient wrote stays as it was written; staff change the status."""
 
-    list_display = ["created_at", "status", *ANSWERS]
+    list_display = [*CALL, "status", "created_at", *DETAILS]  # on a phone, the first ones show
     list_editable = ["status"]
     list_filter = ["status"]
     list_select_related = ["treatment"]
     list_per_page = 50
-    fields = ["created_at", *ANSWERS, "status"]
-    readonly_fields = ["created_at", *ANSWERS]
+    fields = [*CALL, "status", "created_at", *DETAILS]
+    readonly_fields = ["created_at", *CALL, *DETAILS]
 
     @admin.display(description="phone", ordering="phone")
     def call(self, request: AppointmentRequest) -> SafeString:
-        return format_html('<a href="tel:{}">{}</a>', request.phone, request.phone_display)
+        return format_html(
+            '<a class="nowrap" href="tel:{}">{}</a>', request.phone, request.phone_display
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -37,10 +41,10 @@ class AppointmentRequestAdmin(admin.ModelAdmin):
 
 @admin.register(OutboxMessage)
 class OutboxMessageAdmin(admin.ModelAdmin):
-    """What became of each mail; there is nothing to change here."""
+    """What became of each mail, the unsent ones first; there is nothing to change here."""
 
-    list_display = ["created_at", "subject", "recipient", "state", "next_attempt_at", "sent_at"]
-    list_filter = [("sent_at", admin.EmptyFieldListFilter)]
+    list_display = ["subject", "recipient", "state", "created_at", "sent_at"]
+    ordering = [F("sent_at").desc(nulls_first=True), "-created_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -64,6 +64,7 @@ class RequestForm(forms.ModelForm):
     class Meta:
         model = AppointmentRequest
         fields = ["name", "phone", "may_leave_message", "best_time", "treatment", "language"]
+        labels = {"may_leave_message": "May we leave a message?"}
 
     def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -26,8 +26,11 @@ class EmailBackend(BaseEmailBackend):
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file of mode 600 that is safe on the disk before it gets its name."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    """Write a file of mode 600 that is safe on the disk before it gets its name.
+
+    The draft of a process that was killed is overwritten by the next attempt.
+    """
+    draft = path.with_name(f".{path.name}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -58,7 +58,7 @@ class AppointmentRequest(models.Model):
 
     name = models.CharField(max_length=100)
     phone = PhoneField()
-    may_leave_message = models.BooleanField("may we leave a message?", default=False)
+    may_leave_message = models.BooleanField("leave a message", default=False)
     best_time = models.CharField(
         "best time to call", max_length=12, choices=BestTime, default=BestTime.ANY, blank=True
     )
@@ -68,9 +68,8 @@ class AppointmentRequest(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        verbose_name="what is it about?",
     )
-    language = models.CharField("preferred language", max_length=40, blank=True)
+    language = models.CharField(max_length=40, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.NEW, db_index=True)
     created_at = models.DateTimeField("received", editable=False)
     submission = models.CharField(
