@@ -30,7 +30,7 @@ import {
 } from "../django_prose_editor/editor.js";
 import { readPasted } from "./rich-text-paste.js";
 
-const ADDRESS = /^(https?:\/\/|mailto:|tel:|clinic:|\/(?!\/)|#)/i;
+const ADDRESS = /^(https?:\/\/|www\.|mailto:|tel:|clinic:|\/(?!\/)|#)/i;
 
 const askForAddress = updateAttrsDialog(
   {
