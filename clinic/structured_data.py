@@ -158,11 +158,16 @@ def image_node(image: "ShareImage") -> Node:
         {
             "@type": "ImageObject",
             "url": image.url,
-            "width": image.width,
-            "height": image.height,
+            "width": _pixels(image.width),
+            "height": _pixels(image.height),
             "caption": image.alt,
         }
     )
+
+
+def _pixels(number: int) -> Node:
+    """A length in pixels: schema.org takes no bare number; E37 is the UN/CEFACT code of the unit."""
+    return {"@type": "QuantitativeValue", "value": number, "unitCode": "E37"}
 
 
 def person_node(clinician: "Clinician") -> Node:

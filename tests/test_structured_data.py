@@ -47,6 +47,7 @@ VOCABULARY = {
     | {"publisher", "mainEntityOfPage", "articleSection", "keywords", "wordCount", "inLanguage"}
     | {"about", "citation"},
     "ImageObject": THING | {"width", "height", "caption"},
+    "QuantitativeValue": THING | {"value", "unitCode"},
     "CreativeWork": THING | {"publisher"},
     "Organization": THING,
 }  # fmt: skip
@@ -147,7 +148,9 @@ def test_an_article_says_all_that_its_page_shows(client: Client) -> None:
         ],
     }
     assert image["url"].startswith(f"{SITE}/static/share/header-clinic")
-    assert (image["width"], image["height"]) == (1200, 630)
+    pixels = {"@type": "QuantitativeValue", "unitCode": "E37"}
+    assert image["width"] == {**pixels, "value": 1200}
+    assert image["height"] == {**pixels, "value": 630}
     assert image["caption"]
 
 
