@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from publishing.models import PublishablePage
@@ -22,6 +23,7 @@ class PublishablePageAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["picture"]
     save_on_top = True
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     @admin.display(description="state")
     def state(self, page: PublishablePage) -> str:

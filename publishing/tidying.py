@@ -120,7 +120,7 @@ def _with_headers(table: Table) -> Table:
 
 def _is_bold(cell: Cell) -> bool:
     runs = [run for block in paragraphs(cell.blocks) for run in block.runs if run.text.strip()]
-    return bool(runs) and (cell.header or all("strong" in run.marks for run in runs))
+    return cell.header or (bool(runs) and all("strong" in run.marks for run in runs))
 
 
 def _drop_bold(blocks: Iterable[Block]) -> None:

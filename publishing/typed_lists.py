@@ -15,9 +15,7 @@ MAX_LEVEL = 6
 # Word's own bullets by level; the last of each are what Symbol and Wingdings leave without a font.
 _BULLETS = {1: "·•●‣\uf0b7", 2: "◦○", 3: "▪■\uf0a7"}
 _SURE = re.compile(rf"[ \xa0\n]*([{''.join(_BULLETS.values())}])[ \xa0]+(?=\S)")
-_WIDE = re.compile(
-    r"[ \xa0\n]*(o|§|[-–*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])[ \xa0]{2,}(?=\S)"
-)
+_WIDE = re.compile(r"[ \xa0\n]*(o|§|[-–*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])[ \xa0]{2,}(?=\S)")
 _NARROW = re.compile(r"[ \xa0\n]*([-–*]|\d{1,3}[.)])[ \xa0](?=\S)")
 _ROMAN = re.compile(r"i{1,3}|i?[vx]|vi{1,3}|xi{0,3}")
 

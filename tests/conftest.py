@@ -4,8 +4,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.contrib.staticfiles import handlers
 from django.core.management import call_command
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -27,8 +29,10 @@ CHROME_ARGUMENTS = [
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The static files, collected as they are served."""
-    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+    """The static files, collected and served as they are live: by WhiteNoise, with hashed names."""
+    root = override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"))
+    no_other_handler = mock.patch.object(handlers, "StaticFilesHandler", lambda site: site)
+    with root, no_other_handler:
         call_command("collectstatic", interactive=False, verbosity=0)
         yield
 
