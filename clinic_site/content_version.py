@@ -13,6 +13,8 @@ from blog.models import Post, Topic
 from clinic.models import Clinic, Clinician
 from clinic_site.models import ContentVersion
 from images.models import Image
+from publishing import revisions
+from publishing.models import Revision
 from services.models import Treatment
 
 SEEN_BY_READERS = (Clinic, Clinician, Image, Post, Topic, Treatment)
@@ -23,6 +25,7 @@ def current(now: datetime.datetime) -> ContentVersion:
     version, _ = ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": now})
     due = version.next_change_at
     if due is not None and due <= now:
+        revisions.publish_due(now)
         raise_number(changed_at=due, now=now)
         version.refresh_from_db()
     return version
@@ -42,6 +45,14 @@ def note_change(**kwargs: Any) -> None:
     raise_number(changed_at=now, now=now)
 
 
+def note_schedule(instance: Revision, **kwargs: Any) -> None:
+    """Signal receiver: a version was scheduled, so readers will see something new by itself."""
+    if instance.is_waiting:
+        now = timezone.now()
+        ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": now})
+        ContentVersion.objects.filter(pk=1).update(next_change_at=next_change(now))
+
+
 def next_change(now: datetime.datetime) -> datetime.datetime | None:
     """When something already scheduled will next change what readers see."""
     moments = []
@@ -50,6 +61,7 @@ def next_change(now: datetime.datetime) -> datetime.datetime | None:
             published=Min("published_at", filter=Q(published_at__gt=now)),
             offline=Min("offline_at", filter=Q(offline_at__gt=now)),
         ).values()
+    moments += Revision.objects.waiting().aggregate(Min("goes_live_at")).values()
     clinic = Clinic.objects.current()
     moments += [clinic.notice_from, clinic.notice_until]
     return min((moment for moment in moments if moment and moment > now), default=None)

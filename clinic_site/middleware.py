@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from clinic_site import content_version, error_pages
+from clinic_site.models import ContentVersion
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -83,17 +85,28 @@ class FreshnessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_staffs = request.path.startswith(STAFF_PATH)
+        is_read = request.method in {"GET", "HEAD"} and not is_staffs
+        # Before the view: what is due at this minute must be on the page.
+        version = _content_version() if is_read else None
         response = self.get_response(request)
         if "Cache-Control" in response:
             return response
-        if request.path.startswith(STAFF_PATH) or response.status_code >= 500:
+        if is_staffs or response.status_code >= 500:
             response["Cache-Control"] = "no-store"
             return response
         response["Cache-Control"] = "public, max-age=0, must-revalidate"
-        if request.method in {"GET", "HEAD"} and response.status_code == 200:
-            version = content_version.current(timezone.now())
+        if version is not None and response.status_code == 200:
             response["Last-Modified"] = http_date(version.changed_at.timestamp())
         return response
+
+
+def _content_version() -> ContentVersion | None:
+    """None while the database cannot be read: the view itself says what that means for it."""
+    try:
+        return content_version.current(timezone.now())
+    except DatabaseError:
+        return None
 
 
 class ErrorPageMiddleware:

@@ -1,5 +1,14 @@
 from publishing.models.gone_address import GoneAddress
 from publishing.models.page import PublishablePage, PublishableQuerySet
 from publishing.models.provenance import Provenance, digest
+from publishing.models.revision import Revision, WorkingDraft
 
-__all__ = ["GoneAddress", "Provenance", "PublishablePage", "PublishableQuerySet", "digest"]
+__all__ = [
+    "GoneAddress",
+    "Provenance",
+    "PublishablePage",
+    "PublishableQuerySet",
+    "Revision",
+    "WorkingDraft",
+    "digest",
+]

@@ -137,6 +137,11 @@ class PublishablePage(models.Model):
         return "\n".join(filter(None, (rich_text.plain_text(html) for html in self.rich_texts())))
 
     @property
+    def lede(self) -> str:
+        """The summary, where the text does not say the same: an imported text often opens with it."""
+        return "" if self.summary in self.text else self.summary
+
+    @property
     def word_count(self) -> int:
         return len(self.text.split())
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
+from django.utils import timezone
 
 from appointments import outbox
+from clinic_site import content_version
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +23,11 @@ def send_mail(stop: threading.Event) -> None:
     outbox.send_due(stopped=stop.is_set)
 
 
-JOBS: list[Job] = [send_mail]
+def publish_what_is_due(stop: threading.Event) -> None:
+    content_version.current(timezone.now())
+
+
+JOBS: list[Job] = [send_mail, publish_what_is_due]
 
 
 class Command(BaseCommand):

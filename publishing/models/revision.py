@@ -1,0 +1,116 @@
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+
+from publishing.models.page import PublishablePage
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def of(self, page: PublishablePage) -> Self:
+        """The revisions of a page, the newest first."""
+        return self.of_key(type(page), page.pk)
+
+    def of_key(self, model: type[models.Model], pk: int) -> Self:
+        """The revisions of a page that may have been deleted since."""
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(model), object_id=pk
+        ).order_by("-number")
+
+    def due(self, now: datetime.datetime) -> Self:
+        """The revisions whose hour has come, in the order in which they go live."""
+        return self.filter(goes_live_at__lte=now, went_live_at=None).order_by(
+            "goes_live_at", "number"
+        )
+
+    def waiting(self) -> Self:
+        """The revisions that are scheduled."""
+        return self.filter(goes_live_at__isnull=False, went_live_at=None)
+
+
+class Revision(models.Model):
+    """What a page said, or is to say, at one step of its history. Never changed once written,
+    but for when it goes, and went, live.
+
+    The page's own row holds what readers see. A revision newer than the one that went live last is
+    the next version, still being written. Revisions outlive their page: it can be recovered.
+    """
+
+    class Step(models.TextChoices):
+        DRAFT = "draft", "Draft saved"
+        REVIEW = "review", "Sent for review"
+        SCHEDULED = "scheduled", "Scheduled"
+        PUBLISHED = "published", "Published"
+        OFFLINE = "offline", "Taken offline"
+        RESTORED = "restored", "Restored as a draft"
+        BROUGHT_IN = "brought-in", "Changed outside the desk"
+        DELETED = "deleted", "Deleted"
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    number = models.PositiveIntegerField(help_text="Counted from 1 for each page.")
+    step = models.CharField(max_length=12, choices=Step.choices)
+    content = models.JSONField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    note = models.CharField("why", max_length=200, blank=True)
+    created_at = models.DateTimeField(db_index=True)
+    goes_live_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    went_live_at = models.DateTimeField(null=True, blank=True)
+    fault = models.CharField(max_length=300, blank=True, help_text="Why it could not go live.")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "number"], name="one_revision_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"],
+                condition=Q(goes_live_at__isnull=False, went_live_at=None),
+                name="one_scheduled_revision_per_page",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content.get('title', 'Untitled')}, version {self.number}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.goes_live_at is not None and self.went_live_at is None
+
+
+class WorkingDraft(models.Model):
+    """What someone is typing right now, kept every few seconds: one for each person and page.
+
+    It holds the form as typed, mistakes and all, and leaves no trace in the history.
+    ``object_id`` 0 is a page that was not saved yet.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField(default=0)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    form = models.JSONField(help_text="Field names, each with the list of values that were sent.")
+    based_on = models.PositiveIntegerField(default=0, help_text="The revision it began from.")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "author"],
+                name="one_working_draft_per_person_and_page",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Working draft of {self.author}"

@@ -1,0 +1,210 @@
+"""The life of a page, step by step: draft, review, schedule, publish, offline, restore.
+
+One mechanism carries all of it: each step writes a revision; only a step that goes live touches the
+page's own row, which is what readers see. Every function here is one transaction.
+"""
+
+import datetime
+import logging
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import Max
+
+from publishing.models import PublishablePage, Revision, digest
+
+logger = logging.getLogger(__name__)
+
+Step = Revision.Step
+Content = dict[str, Any]
+
+
+def head(page: PublishablePage) -> Revision | None:
+    """The newest revision of a page: its next version, if there is one, else what is live."""
+    return Revision.objects.of(page).first() if page.pk else None
+
+
+def next_version(page: PublishablePage) -> Revision | None:
+    """The version that is still being written; None while the newest one is what is live."""
+    newest = head(page)
+    return newest if newest and newest.went_live_at is None else None
+
+
+def version_token(page: PublishablePage) -> str:
+    """What a form remembers, to notice that somebody saved or imported while it was open.
+
+    ``page`` as it is stored, not as the form shows it.
+    """
+    newest = head(page)
+    return f"{newest.number if newest else 0}-{digest(page.content())[:16]}"
+
+
+def apply(page: PublishablePage, content: Content) -> dict[str, list[int]]:
+    """Make an instance say what ``content`` says, unsaved. Returns its many-to-many values.
+
+    What the content leaves out has its default; a picture or person that is gone is left out.
+    """
+    for field in page.content_fields():
+        value = content.get(field.attname, field.get_default())
+        if field.remote_field and value is not None and not _exists(field, value):
+            value = None
+        setattr(page, field.attname, field.to_python(value))
+    page.__dict__.pop("text", None)  # it was counted from the old words
+    return {field.name: content.get(field.name, []) for field in page._meta.many_to_many}
+
+
+def _exists(field: Any, pk: Any) -> bool:
+    return field.remote_field.model._base_manager.filter(pk=pk).exists()
+
+
+def store(page: PublishablePage, content: Content) -> None:
+    """Write ``content`` into the page's row and its links."""
+    links = apply(page, content)
+    page.save()
+    for name, pks in links.items():
+        manager = getattr(page, name)
+        manager.set(manager.model._base_manager.filter(pk__in=pks))
+
+
+@transaction.atomic
+def save_draft(
+    page: PublishablePage,
+    content: Content,
+    *,
+    now: datetime.datetime,
+    step: str = Step.DRAFT,
+    author: Any = None,
+    note: str = "",
+    goes_live_at: datetime.datetime | None = None,
+) -> Revision:
+    """Keep ``content`` as the next version: a draft, sent for review, restored or scheduled.
+
+    A page that readers can see, or could, stays as it is; a page that never was live shows its
+    newest draft to staff.
+    """
+    _record_as_it_is(page, now)
+    if page.published_at is None:
+        store(page, content)
+    return _record(
+        page, step, content, created_at=now, author=author, note=note, goes_live_at=goes_live_at
+    )
+
+
+@transaction.atomic
+def publish(
+    page: PublishablePage,
+    content: Content,
+    *,
+    now: datetime.datetime,
+    author: Any = None,
+    note: str = "",
+) -> Revision:
+    """Show ``content`` to readers from now on, also on a page that was taken offline."""
+    _record_as_it_is(page, now)
+    _go_live(page, content, now)
+    return _record(
+        page,
+        Step.PUBLISHED,
+        content,
+        created_at=now,
+        went_live_at=now,
+        author=author,
+        note=note,
+    )
+
+
+@transaction.atomic
+def take_offline(
+    page: PublishablePage, *, now: datetime.datetime, author: Any = None, note: str = ""
+) -> Revision:
+    """End the page: its address answers 410 from now on. The row as stored is what is kept."""
+    _record_as_it_is(page, now)
+    page.offline_at = now
+    page.save(update_fields=["offline_at", "updated_at"])
+    return _record(
+        page,
+        Step.OFFLINE,
+        page.content(),
+        created_at=now,
+        went_live_at=now,
+        author=author,
+        note=note,
+    )
+
+
+def publish_due(now: datetime.datetime) -> list[Revision]:
+    """Publish what is scheduled up to ``now``, each in a transaction of its own.
+
+    Any number of processes may call this at once: one of them publishes. A version that cannot go
+    live (its address was taken meanwhile) is no longer scheduled and says why; the others go on.
+    """
+    return [revision for revision in Revision.objects.due(now) if _publish_scheduled(revision)]
+
+
+def _publish_scheduled(revision: Revision) -> bool:
+    moment = revision.goes_live_at
+    claim = Revision.objects.filter(pk=revision.pk, went_live_at=None, goes_live_at=moment)
+    try:
+        with transaction.atomic():
+            if not claim.update(went_live_at=moment):
+                return False
+            page = page_of(revision)
+            links = apply(page, revision.content)
+            page.full_clean(exclude=list(links))
+            _go_live(page, revision.content, moment)
+    except (ValidationError, DatabaseError, ObjectDoesNotExist) as error:
+        logger.warning("A scheduled version could not go live: %s", type(error).__name__)
+        fault = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        claim.update(goes_live_at=None, fault=fault[:300])
+        return False
+    return True
+
+
+def page_of(revision: Revision) -> PublishablePage:
+    """The page of a revision. Raises ObjectDoesNotExist if it was deleted."""
+    model = revision.content_type.model_class()
+    return model._base_manager.select_for_update().get(pk=revision.object_id)  # type: ignore[union-attr]
+
+
+def _go_live(page: PublishablePage, content: Content, moment: datetime.datetime) -> None:
+    if page.published_at is None or page.published_at > moment:
+        page.published_at = moment
+    page.offline_at = None
+    store(page, content)
+
+
+def _record(page: PublishablePage, step: str, content: Content, **values: Any) -> Revision:
+    """Write the next revision. What somebody decides to show ends an older schedule."""
+    revisions = Revision.objects.of(page)
+    if step in {Step.SCHEDULED, Step.PUBLISHED, Step.OFFLINE}:
+        revisions.waiting().update(goes_live_at=None)
+    number = (revisions.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Revision.objects.create(
+        content_type=ContentType.objects.get_for_model(page),
+        object_id=page.pk,
+        number=number,
+        step=step,
+        content=content,
+        **values,
+    )
+
+
+def _record_as_it_is(page: PublishablePage, now: datetime.datetime) -> None:
+    """Note what the row says if no revision does: before its first edit, or after an import.
+
+    ``page`` may already show a form's text, so the row is read anew.
+    """
+    if page.pk is None:
+        return
+    stored = type(page)._base_manager.select_for_update().get(pk=page.pk)
+    page.published_at, page.offline_at = stored.published_at, stored.offline_at
+    content = stored.content()
+    recorded = Revision.objects.of(page)
+    if stored.published_at is not None:
+        recorded = recorded.filter(went_live_at__isnull=False)
+    newest = recorded.first()
+    if newest is None or newest.content != content:
+        shown_since = stored.updated_at if stored.published_at is not None else None
+        _record(page, Step.BROUGHT_IN, content, created_at=now, went_live_at=shown_since)
