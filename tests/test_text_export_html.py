@@ -90,5 +90,22 @@ def test_a_first_sentence_without_end_is_cut_between_words():
     assert text.endswith("bending…")
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("It bends. Call (212) 555-0123 for more. It helps.", "It bends."),
+        ("Please call (212) 555-0123.", "Please call…"),
+        ("(212) 555-0123", "A quiet title"),
+        ("Call 212-555-0199.", "Call 212-555-0199."),
+    ],
+)
+def test_the_summary_ends_before_the_clinics_number(body, expected):
+    assert summary(article(body), PHONE) == expected
+
+
+def test_a_summary_of_one_endless_word_is_cut_too():
+    assert summary(article("x" * 500)) == "x" * (MAX_SUMMARY_LENGTH - 1) + "…"
+
+
 def test_an_article_without_a_paragraph_has_its_first_words_as_summary():
     assert summary(article("• one\n• two")) == "one"

@@ -92,17 +92,26 @@ def _link(shown: str, *, is_web: bool) -> str:
 # Summary
 
 
-def summary(article: ParsedArticle) -> str:
+def summary(article: ParsedArticle, clinic_phone: str = "") -> str:
     """The leading whole sentences of the first paragraph, plain, at most 400 characters.
 
-    A first sentence that is longer than that is cut between two words, with an ellipsis.
+    It ends before a sentence with the clinic's number: plain text cannot follow a change of number.
+    A first sentence that is too long is cut between two words, with an ellipsis; where nothing is
+    left, the title stands in.
     """
     paragraphs = [block.text for block in article.blocks if block.kind is Kind.PARAGRAPH]
     text = paragraphs[0] if paragraphs else article.blocks[0].texts[0]
-    if len(text) <= MAX_SUMMARY_LENGTH:
+    end = min(_start_of_phone(text, clinic_phone), MAX_SUMMARY_LENGTH)
+    if len(text) <= end:
         return text
-    ends = [match.end() for match in _SENTENCE_END.finditer(text[: MAX_SUMMARY_LENGTH + 1])]
-    if ends:
+    if ends := [match.end() for match in _SENTENCE_END.finditer(text[: end + 1])]:
         return text[: ends[-1]].rstrip()
-    head, _, _ = text[:MAX_SUMMARY_LENGTH].rpartition(" ")
-    return f"{(head or text)[: MAX_SUMMARY_LENGTH - 1].rstrip(_CLOSING + ' ')}…"
+    head = text[:end].rpartition(" ")[0] or text[: min(end, MAX_SUMMARY_LENGTH - 1)]
+    head = head.rstrip(_CLOSING + "( ")
+    return f"{head}…" if head else article.title
+
+
+def _start_of_phone(text: str, clinic_phone: str) -> int:
+    """Where the clinic's number begins in a text; the length of the text if it is not there."""
+    found = (link.start() for link in _links(clinic_phone).finditer(text) if link["phone"])
+    return next(found, len(text))

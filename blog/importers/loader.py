@@ -91,7 +91,7 @@ def _values(article: ParsedArticle, phone: str, treatments: Sequence[Treatment])
     """The fields of a post that the import fills."""
     values: dict[str, Any] = {
         "title": article.title,
-        "summary": summary(article),
+        "summary": summary(article, phone),
         "body": rich_text.clean(article_html(article, phone)),
     }
     index = named_treatment(article.title, [treatment.title for treatment in treatments])

@@ -138,7 +138,7 @@ class PublishablePage(models.Model):
 
     @property
     def lede(self) -> str:
-        """The summary, where the text does not say the same: an imported text often opens with it."""
+        """The summary, unless the text says it already, as an imported text does."""
         return "" if self.summary in self.text else self.summary
 
     @property
