@@ -3,6 +3,7 @@
 import ast
 import importlib
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -183,3 +184,12 @@ class FakeTime:
 
     def monotonic(self) -> int:
         return self.clock[0]
+
+
+def test_children_are_asked_to_end_and_not_killed(
+    processes: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes.signal, "signal", lambda *_: None)  # these tests may be stopped
+    child = processes.start(["sleep", "600"])
+    processes.stop([child])
+    assert child.returncode == -signal.SIGTERM
