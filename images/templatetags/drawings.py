@@ -1,5 +1,7 @@
 """`{% drawing "botox-muscles" %}` and `{% header_drawing page.illustration %}`."""
 
+from typing import cast
+
 from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString
@@ -41,7 +43,8 @@ def _is_repeated(context: Context, name: str) -> bool:
     A template included with `only` gets a new context and new render state, but copies of both
     share their lowest layer: the one place that lasts exactly as long as the page.
     """
-    drawn = context.render_context.dicts[0].setdefault("drawings_on_this_page", set())
+    page = cast(dict[str, set[str]], context.render_context.dicts[0])
+    drawn = page.setdefault("drawings_on_this_page", set())
     repeated = name in drawn
     drawn.add(name)
     return repeated

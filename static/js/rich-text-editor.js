@@ -125,7 +125,7 @@ function edit(textarea) {
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
     onCreate: () => nameToolbar(element),
-    onTransaction: () => showPressed(element),
+    onTransaction: () => queueMicrotask(() => showPressed(element)), // after the menu's own update
   });
 }
 
