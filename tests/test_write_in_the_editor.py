@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from blog.models import Post
 from tests.factories import make_post
@@ -209,7 +210,11 @@ def test_the_editor_has_the_name_and_the_help_of_its_field(staff, post):
     staff.locator("label[for=id_body]").click()
     assert editor_of(staff).evaluate("editor => editor === document.activeElement")
     assert editor_of(staff).get_attribute("aria-multiline") == "true"
-    assert staff.get_by_role("toolbar", name="Formatting").count() >= 1
+    toolbar = staff.locator(".field-body").get_by_role("toolbar", name="Formatting")
+    press(staff, "bold")
+    expect(toolbar.get_by_role("button", name="bold", pressed=True)).to_be_visible()
+    press(staff, "bold")
+    expect(toolbar.get_by_role("button", name="bold", pressed=False)).to_be_visible()
 
 
 def test_without_scripts_the_html_can_be_edited(chromium, client, live_server, post):
