@@ -13,7 +13,9 @@ from blog.importers.text_export import Block, Kind, ParsedArticle
 
 MAX_SUMMARY_LENGTH = 400  # characters, as the summary field of a page
 
-_WEB_ADDRESS = r"""(?<![\w@./-])(?P<web>(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#][^\s<>"“”]*)?)"""
+_HOST = r"(?:https?://|www\.)[\w-]+(?:\.[\w-]+)+(?::\d+)?"
+_PATH = r'(?:[/?#][^\s<>"“”]*)?'
+_WEB_ADDRESS = rf"(?<![\w@./-])(?P<web>{_HOST}{_PATH})"
 _CLOSING = ".,;:!?…)]}*'’”"
 _NOTHING = r"(?!)"
 _TERM = re.compile(r"([^\s:][^:.?!]{0,58}): ")

@@ -130,19 +130,19 @@ def _parse_article(lines: list[str], number: int) -> ParsedArticle:
     if at is None or _BULLET_OR_STAR.match(lines[at].strip()):
         raise ExportError(f"Article {number} has no title after its “Posted on” line.")
     title = fold(lines[at])
+    if len(title) > MAX_TITLE_LENGTH:
+        raise ExportError(
+            f"Article {number} has no title: “{_excerpt(title)}” is longer than "
+            f"{MAX_TITLE_LENGTH} characters."
+        )
     blocks = list(_blocks(lines[at + 1 :]))
     if not blocks:
         raise ExportError(f"Article {number}, “{_excerpt(title)}”, has no text.")
     blocks = _only_headings_of_something(blocks)
     prose = (block for block in blocks if block.kind is not Kind.HEADING)
     case = learn_case(text for block in prose for text in block.texts)
-    title = sentence_case(title, case)
-    if len(title) > MAX_TITLE_LENGTH:
-        raise ExportError(
-            f"Article {number} has no title: “{_excerpt(title)}” is longer than "
-            f"{MAX_TITLE_LENGTH} characters."
-        )
-    return ParsedArticle(title, tuple(_notes_in_place(_finish(block, case) for block in blocks)))
+    finished = _notes_in_place(_finish(block, case) for block in blocks)
+    return ParsedArticle(sentence_case(title, case), tuple(finished))
 
 
 def fold(text: str) -> str:
@@ -181,14 +181,20 @@ def _pieces(lines: list[str], bullet: re.Pattern[str]) -> Iterator[tuple[bool, s
     A blank line ends a piece, a bullet begins one, and a heading is a piece of its own even when
     the text under it follows at once.
     """
-    is_item, collected = False, ""
+    is_item = False
+    collected: list[str] = []
     for line in [*map(fold, lines), ""]:
         mark = bullet.match(line)
-        if mark or not line or (not is_item and looks_like_heading(collected)):
+        if mark or not line or (not is_item and _is_heading_so_far(collected)):
             if collected:
-                yield is_item, collected
-            is_item, collected = bool(mark), ""
-        collected = f"{collected} {line[mark.end() :] if mark else line}".strip()
+                yield is_item, " ".join(collected)
+            is_item, collected = bool(mark), []
+        if text := line[mark.end() :] if mark else line:
+            collected.append(text)
+
+
+def _is_heading_so_far(collected: list[str]) -> bool:
+    return len(collected) == 1 and looks_like_heading(collected[0])
 
 
 def _kind(text: str) -> Kind:
