@@ -208,6 +208,18 @@ def test_a_worker_that_was_too_slow_does_not_undo_what_another_did() -> None:
     assert outbox.send_due(at(later + outbox.LONGEST_PAUSE)) == outbox.Counts()
 
 
+def test_a_worker_that_was_too_slow_does_not_take_the_mail_from_another() -> None:
+    message = waiting()
+    slow = outbox.claim(message.pk, NOW)
+    other = outbox.claim(message.pk, NOW + outbox.LEASE)
+    assert slow is not None
+    assert other is not None
+    outbox.put_back(slow, "TimeoutError", NOW + outbox.LEASE)
+    message.refresh_from_db()
+    assert message.leased_until == other.leased_until
+    assert message.last_error == ""
+
+
 def test_a_mail_that_was_sent_but_not_noted_is_sent_again_after_its_lease(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
