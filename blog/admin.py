@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from blog.models import Post, Topic
-from publishing.admin import FINDING, PICTURE, PUBLICATION, WRITING, PublishablePageAdmin
+from publishing.admin import FINDING, PICTURE, WRITING, PublishablePageAdmin
 
 
 @admin.register(Post)
@@ -16,7 +16,6 @@ class PostAdmin(PublishablePageAdmin):
         ),
         ("Sources and pictures", {"fields": ["sources", *PICTURE]}),
         FINDING,
-        PUBLICATION,
     ]
 
 

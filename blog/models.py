@@ -58,7 +58,7 @@ class Post(PublishablePage):
         help_text="The clinic itself, if empty.",
     )
 
-    class Meta:
+    class Meta(PublishablePage.Meta):
         verbose_name = "article"
         ordering = ["-published_at", "-pk"]
 

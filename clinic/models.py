@@ -125,6 +125,11 @@ class Clinic(models.Model):
         return zoneinfo.ZoneInfo(self.time_zone)
 
     @property
+    def time_zone_name(self) -> str:
+        """The zone as staff read it: ``New York time``."""
+        return f"{self.time_zone.rpartition('/')[2].replace('_', ' ')} time"
+
+    @property
     def address_lines(self) -> list[str]:
         region = " ".join(part for part in (self.state, self.postal_code) if part)
         return [

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "clinic_site.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic.middleware.ClinicMiddleware",
+    "clinic.middleware.StaffTimeZoneMiddleware",
     "clinic_site.middleware.ConditionalMiddleware",
     "clinic_site.middleware.FreshnessMiddleware",
     "clinic_site.middleware.ErrorPageMiddleware",

@@ -134,6 +134,21 @@ def take_offline(
     )
 
 
+@transaction.atomic
+def discard(page: PublishablePage, *, now: datetime.datetime, author: Any = None) -> Revision:
+    """Go on from what readers see: the next version leaves the form and stays in the history."""
+    Revision.objects.of(page).waiting().update(goes_live_at=None)
+    stored = type(page)._base_manager.get(pk=page.pk)
+    return _record(
+        page, Step.DISCARDED, stored.content(), created_at=now, went_live_at=now, author=author
+    )
+
+
+def unschedule(page: PublishablePage) -> None:
+    """Keep the scheduled version as a draft."""
+    Revision.objects.of(page).waiting().update(goes_live_at=None, step=Step.DRAFT)
+
+
 def publish_due(now: datetime.datetime) -> list[Revision]:
     """Publish what is scheduled up to ``now``, each in a transaction of its own.
 

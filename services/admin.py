@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from publishing.admin import FINDING, PICTURE, PUBLICATION, WRITING, PublishablePageAdmin
+from publishing.admin import FINDING, PICTURE, WRITING, PublishablePageAdmin
 from services.models import Treatment
 
 
@@ -47,5 +47,4 @@ class TreatmentAdmin(PublishablePageAdmin):
             },
         ),
         FINDING,
-        PUBLICATION,
     ]

@@ -11,7 +11,7 @@ from services.rows import ProblemRow
 
 @dataclass(frozen=True)
 class Safety:
-    """What a treatment is approved for, and its risks: one wording, shown on every page about it."""
+    """What a treatment is approved for, and its risks: one wording for every page about it."""
 
     approved_for: str
     not_approved_for: str
@@ -67,7 +67,7 @@ class Treatment(PublishablePage):
     schema_body_location = models.CharField("part of the body", max_length=120, blank=True)
     schema_drug = models.CharField("drug, nonproprietary name", max_length=80, blank=True)
 
-    class Meta:
+    class Meta(PublishablePage.Meta):
         ordering = ["position", "title"]
 
     def get_absolute_url(self) -> str:

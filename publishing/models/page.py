@@ -88,6 +88,8 @@ class PublishablePage(models.Model):
 
     class Meta:
         abstract = True
+        # Publishing decides what readers see; reviewing vouches for its medical content.
+        default_permissions = ("add", "change", "delete", "view", "publish", "review")
 
     # Not part of what a page says: who it is and when it shows.
     not_content = frozenset({"id", "uid", "published_at", "offline_at", "created_at", "updated_at"})

@@ -45,6 +45,7 @@ class Revision(models.Model):
         SCHEDULED = "scheduled", "Scheduled"
         PUBLISHED = "published", "Published"
         OFFLINE = "offline", "Taken offline"
+        DISCARDED = "discarded", "Changes discarded"
         RESTORED = "restored", "Restored as a draft"
         BROUGHT_IN = "brought-in", "Changed outside the desk"
         DELETED = "deleted", "Deleted"

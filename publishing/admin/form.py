@@ -1,0 +1,82 @@
+"""The form in which staff write a page, and what each of its buttons means."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from publishing import revisions
+from publishing.models import Revision
+
+Step = Revision.Step
+
+# The name of a button in the form, and the step it asks for. Enter in a field saves a draft.
+BUTTONS = {
+    "_publish": Step.PUBLISHED,
+    "_schedule": Step.SCHEDULED,
+    "_review": Step.REVIEW,
+    "_draft": Step.DRAFT,
+}
+
+
+class PageForm(forms.ModelForm):
+    """A page's text, with the version it was begun from, when it goes live, and why it changed."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    goes_live_at = forms.SplitDateTimeField(
+        label="Go live at", required=False, widget=AdminSplitDateTime
+    )
+    note = forms.CharField(
+        label="What changed, and why",
+        max_length=200,
+        required=False,
+        help_text="For your colleagues, in the history. Readers never see it.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update(getattr(self.instance, "links_of_version", {}))
+        self.newer: Revision | None = None
+
+    @property
+    def step(self) -> str:
+        """What the button that was pressed asks for."""
+        pressed = (step for name, step in BUTTONS.items() if name in self.data)
+        return next(pressed, Step.DRAFT)
+
+    def clean_goes_live_at(self) -> datetime.datetime | None:
+        moment = self.cleaned_data["goes_live_at"]
+        if self.step == Step.SCHEDULED and moment is None:
+            raise ValidationError("Say on which day and at what time the page goes live.")
+        if self.step == Step.SCHEDULED and moment <= timezone.now():
+            raise ValidationError("This moment is past. Choose a later one, or publish now.")
+        return moment
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if self.instance.pk and self.data.get("version") != self._current_version():
+            self.newer = revisions.head(self.instance)
+            raise ValidationError(
+                "Somebody saved this page while you were writing. Your text is kept in this form,"
+                " and nothing of theirs was overwritten. Compare the two below.",
+                code="newer",
+            )
+        return data
+
+    def _current_version(self) -> str:
+        stored = type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
+        return revisions.version_token(stored)
+
+    def content(self) -> dict[str, Any]:
+        """What the valid form says, as the content of a revision."""
+        links = [field.name for field in self.instance._meta.many_to_many]
+        content = {
+            name: value for name, value in self.instance.content().items() if name not in links
+        }
+        for name in links:
+            if chosen := sorted(other.pk for other in self.cleaned_data.get(name, [])):
+                content[name] = chosen
+        return content

@@ -1,0 +1,159 @@
+"""The admin of publishable pages: what its list shows, and what saving the form does."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from publishing import revisions
+from publishing.admin.form import PageForm
+from publishing.admin.lifecycle import LifecycleViews
+from publishing.models import PublishablePage, Revision
+
+WRITING = ("title", "slug", "summary", "key_points")
+PICTURE = ("illustration", "picture")
+FINDING = ("Search engines", {"fields": ["seo_title", "seo_description"], "classes": ["collapse"]})
+PUBLICATION = ("Publication", {"fields": ["note", "goes_live_at", "version"]})
+
+Step = Revision.Step
+
+
+class PublishablePageAdmin(LifecycleViews, admin.ModelAdmin):
+    """The form shows a page's next version; only publishing changes what readers see."""
+
+    form = PageForm
+    change_form_template = "admin/publishing/change_form.html"
+    list_display = ["title", "state", "published_at", "updated_at"]
+    list_filter = ["published_at"]
+    search_fields = ["title", "summary"]
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["picture"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        versions = Revision.objects.filter(
+            content_type__app_label=self.opts.app_label,
+            content_type__model=self.opts.model_name,
+            object_id=OuterRef("pk"),
+        )
+        newest = versions.order_by("-number")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                is_scheduled=Exists(versions.waiting()),
+                newest_step=models.Subquery(newest.values("step")[:1]),
+                newest_went_live=models.Subquery(newest.values("went_live_at")[:1]),
+            )
+        )
+
+    @admin.display(description="state")
+    def state(self, page: Any) -> str:
+        """Live, draft and the like, and whether a next version is under way."""
+        if page.is_scheduled:
+            return f"{page.status}, next version scheduled" if page.published_at else "Scheduled"
+        if page.published_at and page.newest_step and page.newest_went_live is None:
+            in_review = page.newest_step == Step.REVIEW
+            return f"{page.status}, next version {'in review' if in_review else 'in progress'}"
+        return "In review" if page.newest_step == Step.REVIEW else page.status
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_fieldsets(request, obj), PUBLICATION]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only for a new page: readers may know the address of an old one."""
+        return super().get_prepopulated_fields(request, obj) if obj is None else {}
+
+    def view_on_site(self, page: PublishablePage) -> str | None:
+        return page.get_absolute_url() if page.is_published() else None
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether somebody may decide what readers see."""
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The page as stored; in its form, with the text of its next version."""
+        page = super().get_object(request, object_id, from_field)
+        if page is None or not self._is_form(request):
+            return page
+        page.version_token = revisions.version_token(page)
+        if version := revisions.next_version(page):
+            page.links_of_version = revisions.apply(page, version.content)
+        return page
+
+    def _is_form(self, request: HttpRequest) -> bool:
+        match = request.resolver_match
+        return match is not None and (match.url_name or "").endswith("_change")
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kw)
+        form.base_fields["version"].initial = getattr(obj, "version_token", "")
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Do what the button says. A row of the list is saved as it is."""
+        if not isinstance(form, PageForm):
+            super().save_model(request, obj, form, change)
+            return
+        step = form.step if self._may(request, form.step) else Step.DRAFT
+        content, note = form.content(), form.cleaned_data["note"]
+        common = {"now": timezone.now(), "author": request.user, "note": note}
+        if step == Step.PUBLISHED:
+            revisions.publish(obj, content, **common)
+        else:
+            moment = form.cleaned_data["goes_live_at"] if step == Step.SCHEDULED else None
+            revisions.save_draft(obj, content, step=step, goes_live_at=moment, **common)
+        form.done = step
+
+    def _may(self, request: HttpRequest, step: str) -> bool:
+        return step in {Step.DRAFT, Step.REVIEW} or self.has_publish_permission(request)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The links of a page are part of its version, and were kept with it."""
+        if not isinstance(form, PageForm):
+            super().save_related(request, form, formsets, change)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        return self.response_change(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Say what happened, and go on with the same page."""
+        newest = revisions.head(obj)
+        messages.success(request, outcome(newest) if newest else "Saved.")
+        return HttpResponseRedirect(reverse(self.url_of("change"), args=[obj.pk]))
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kw: Any
+    ) -> Any:
+        form = context["adminform"].form
+        context |= {
+            "may_publish": self.has_publish_permission(request),
+            "newer": getattr(form, "newer", None),
+            "live_page": type(obj).objects.filter(pk=obj.pk).first() if obj else None,
+            "version": revisions.head(obj) if obj else None,
+            "urls": {name: self.url_of(name) for name in ("offline", "discard", "unschedule")},
+        }
+        return super().render_change_form(request, context, *args, obj=obj, **kw)
+
+    def url_of(self, view: str) -> str:
+        """The name of one of this page's admin addresses."""
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}"
+
+
+def outcome(revision: Revision) -> str:
+    """What a step did, in words."""
+    if revision.step == Step.SCHEDULED and revision.goes_live_at:
+        moment = timezone.localtime(revision.goes_live_at)
+        return f"Scheduled. It goes live on {date_format(moment, 'N j, Y, H:i')}."
+    return {
+        Step.PUBLISHED: "Published. Readers see this version now.",
+        Step.REVIEW: "Sent for review. Readers still see what they saw before.",
+        Step.DRAFT: "Draft saved. Readers still see what they saw before.",
+    }.get(revision.step, "Saved.")

@@ -1,0 +1,184 @@
+"""Staff write the next version of a page, and decide with a button what readers see."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.utils import timezone
+from lxml import html as lxml_html
+
+from blog.models import Post
+from publishing.models import Revision
+from tests.factories import make_post, make_topic, make_treatment
+
+pytestmark = pytest.mark.usefixtures("clinic")
+Step = Revision.Step
+ADD = "/admin/blog/post/add/"
+
+
+def change_url(page: Any) -> str:
+    return f"/admin/{page._meta.app_label}/{page._meta.model_name}/{page.pk}/change/"
+
+
+def form_values(client: Client, url: str) -> dict[str, Any]:
+    """What a browser would send back from the form at an address, unchanged."""
+    form = lxml_html.fromstring(client.get(url).text).xpath("//form[contains(@id, '_form')]")[0]
+    values: dict[str, Any] = {}
+    for name, value in form.form_values():
+        values.setdefault(name, []).append(value)
+    return values
+
+
+def send(client: Client, url: str, button: str, **changes: Any) -> Any:
+    return client.post(url, form_values(client, url) | changes | {button: "1"}, follow=True)
+
+
+@pytest.fixture
+def writer(client: Client) -> Client:
+    """A member of staff who may write but not publish."""
+    user = User.objects.create_user("writer", password="x", is_staff=True)
+    codes = ["view_post", "add_post", "change_post", "view_topic", "view_treatment"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    writer = Client()
+    writer.force_login(user)
+    return writer
+
+
+@pytest.mark.parametrize("make", [make_post, make_treatment])
+def test_a_draft_is_kept_in_the_form_while_readers_see_the_live_page(
+    admin_client: Client, client: Client, make: Any
+) -> None:
+    page = make(title="What readers see")
+    url = change_url(page)
+    response = send(admin_client, url, "_draft", title="What is being written")
+    assert "Readers still see what they saw before." in response.text
+    assert "What is being written" in admin_client.get(url).text
+    shown = client.get(page.get_absolute_url()).text
+    assert "What readers see" in shown
+    assert "What is being written" not in shown
+
+
+def test_publishing_shows_the_draft_with_its_topics(admin_client: Client, client: Client) -> None:
+    post, topic = make_post(), make_topic(name="Jaw and neck")
+    url = change_url(post)
+    send(admin_client, url, "_draft", title="Better words", topics=[topic.pk])
+    assert "Jaw and neck" not in client.get("/blog/").text
+    assert str(topic.pk) in form_values(admin_client, url)["topics"]
+    assert "Published." in send(admin_client, url, "_publish").text
+    assert "Better words" in client.get(post.get_absolute_url()).text
+    assert "Jaw and neck" in client.get("/blog/").text
+
+
+def test_a_new_article_goes_from_nothing_to_live(admin_client: Client, client: Client) -> None:
+    values = {"title": "A new article", "slug": "a-new-article", "body": "<p>Words.</p>"}
+    send(admin_client, ADD, "_draft", **values)
+    post = Post.objects.get()
+    assert client.get(post.get_absolute_url()).status_code == 404
+    send(admin_client, change_url(post), "_publish")
+    assert "A new article" in client.get(post.get_absolute_url()).text
+
+
+def test_the_button_for_later_asks_for_a_moment_that_is_not_past(admin_client: Client) -> None:
+    post = make_post()
+    url = change_url(post)
+    assert "Say on which day" in send(admin_client, url, "_schedule").text
+    past = {"goes_live_at_0": "2001-01-01", "goes_live_at_1": "09:00"}
+    assert "This moment is past" in send(admin_client, url, "_schedule", **past).text
+    assert not Revision.objects.waiting().exists()
+
+
+def test_a_schedule_is_in_the_clinics_own_time_and_can_be_ended(admin_client: Client) -> None:
+    post = make_post()
+    url = change_url(post)
+    day = (timezone.now() + datetime.timedelta(days=40)).date()
+    moment = {"goes_live_at_0": day.isoformat(), "goes_live_at_1": "09:00"}
+    page = send(admin_client, url, "_schedule", title="Later", **moment).text
+    assert "New York time" in page
+    waiting = Revision.objects.waiting().get()
+    new_york = waiting.goes_live_at.astimezone(datetime.timezone(datetime.timedelta(hours=-5)))
+    assert new_york.hour in {8, 9}  # New York is at -5 in winter, -4 in summer
+    admin_client.post(f"/admin/blog/post/{post.pk}/unschedule/")
+    assert not Revision.objects.waiting().exists()
+    assert "Later" in admin_client.get(url).text
+
+
+def test_changes_to_a_live_page_can_be_discarded(admin_client: Client) -> None:
+    post = make_post(title="Kept")
+    url = change_url(post)
+    send(admin_client, url, "_draft", title="Regretted")
+    admin_client.post(f"/admin/blog/post/{post.pk}/discard/")
+    assert form_values(admin_client, url)["title"] == ["Kept"]
+
+
+def test_a_page_is_taken_offline_with_one_button(admin_client: Client, client: Client) -> None:
+    post = make_post()
+    admin_client.post(f"/admin/blog/post/{post.pk}/offline/")
+    assert client.get(post.get_absolute_url()).status_code == 410
+    send(admin_client, change_url(post), "_publish")
+    assert client.get(post.get_absolute_url()).status_code == 200
+
+
+def test_a_save_over_a_newer_version_is_refused_and_nothing_is_lost(admin_client: Client) -> None:
+    post = make_post(title="Common ground")
+    url = change_url(post)
+    opened = form_values(admin_client, url)
+    send(admin_client, url, "_draft", title="Theirs")
+    page = admin_client.post(url, opened | {"title": "Mine", "_publish": "1"}).text
+    assert "Somebody saved this page while you were writing." in page
+    assert 'value="Mine"' in page
+    assert form_values(admin_client, url)["title"] == ["Theirs"]
+    post.refresh_from_db()
+    assert post.title == "Common ground"
+
+
+def test_who_may_not_publish_sends_for_review(writer: Client, admin_client: Client) -> None:
+    post = make_post(title="Live words")
+    url = change_url(post)
+    page = writer.get(url).text
+    assert "Send for review" in page
+    assert "Publish now" not in page
+    send(writer, url, "_review", title="Please look")
+    assert Revision.objects.of(post).first().step == Step.REVIEW
+    assert "next version in review" in admin_client.get("/admin/blog/post/").text
+
+
+@pytest.mark.parametrize("button", ["_publish", "_schedule"])
+def test_who_may_not_publish_cannot_by_sending_the_form_either(writer: Client, button: str) -> None:
+    post = make_post(title="Live words")
+    moment = {"goes_live_at_0": "2999-01-01", "goes_live_at_1": "09:00"}
+    send(writer, change_url(post), button, title="Smuggled in", **moment)
+    post.refresh_from_db()
+    assert post.title == "Live words"
+    assert not Revision.objects.waiting().exists()
+
+
+@pytest.mark.parametrize("step", ["offline", "unschedule", "discard"])
+def test_the_steps_without_text_are_for_who_may_publish(writer: Client, step: str) -> None:
+    post = make_post()
+    assert writer.post(f"/admin/blog/post/{post.pk}/{step}/").status_code == 403
+    post.refresh_from_db()
+    assert post.is_published()
+
+
+@pytest.mark.parametrize("step", ["offline", "unschedule", "discard"])
+def test_a_step_is_never_taken_by_following_a_link(admin_client: Client, step: str) -> None:
+    post = make_post()
+    assert admin_client.get(f"/admin/blog/post/{post.pk}/{step}/").status_code == 405
+
+
+def test_treatments_are_put_in_order_in_the_list(admin_client: Client) -> None:
+    first, second = make_treatment(position=1), make_treatment(position=2)
+    data = {
+        "form-TOTAL_FORMS": "2",
+        "form-INITIAL_FORMS": "2",
+        "form-0-id": first.pk,
+        "form-0-position": "5",
+        "form-1-id": second.pk,
+        "form-1-position": "3",
+        "_save": "Save",
+    }
+    admin_client.post("/admin/services/treatment/", data)
+    first.refresh_from_db()
+    assert first.position == 5
