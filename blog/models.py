@@ -83,7 +83,7 @@ class Post(PublishablePage):
             published_at__lt=self.published_at
         )
         is_newer = Case(When(older, then=Value(0)), default=Value(1))
-        return others.order_by(is_newer, *self._meta.ordering).first()
+        return others.order_by(is_newer, "-published_at", "-pk").first()
 
     def related_published(self) -> QuerySet["Post"]:
         """Other articles on the same treatment or topic, the newest first."""

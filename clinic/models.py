@@ -157,7 +157,7 @@ class Clinic(models.Model):
 
     @property
     def claim_form_name(self) -> str:
-        return PurePath(self.claim_form.name).name if self.claim_form else ""
+        return PurePath(self.claim_form.name or "").name
 
 
 class Clinician(models.Model):

@@ -166,7 +166,7 @@ def image_node(image: "ShareImage") -> Node:
 
 
 def _pixels(number: int) -> Node:
-    """A length in pixels: schema.org takes no bare number; E37 is the UN/CEFACT code of the unit."""
+    """A length in pixels: schema.org takes no bare number; E37 is the unit in UN/CEFACT."""
     return {"@type": "QuantitativeValue", "value": number, "unitCode": "E37"}
 
 

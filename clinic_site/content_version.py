@@ -55,7 +55,7 @@ def note_schedule(instance: Revision, **kwargs: Any) -> None:
 
 def next_change(now: datetime.datetime) -> datetime.datetime | None:
     """When something already scheduled will next change what readers see."""
-    moments = []
+    moments: list[datetime.datetime | None] = []
     for model in (Post, Treatment):
         moments += model.objects.aggregate(
             published=Min("published_at", filter=Q(published_at__gt=now)),

@@ -160,6 +160,7 @@ def publish_due(now: datetime.datetime) -> list[Revision]:
 
 def _publish_scheduled(revision: Revision) -> bool:
     moment = revision.goes_live_at
+    assert moment is not None, "only scheduled revisions are due"  # noqa: S101
     claim = Revision.objects.filter(pk=revision.pk, went_live_at=None, goes_live_at=moment)
     try:
         with transaction.atomic():
@@ -179,8 +180,8 @@ def _publish_scheduled(revision: Revision) -> bool:
 
 def page_of(revision: Revision) -> PublishablePage:
     """The page of a revision. Raises ObjectDoesNotExist if it was deleted."""
-    model = revision.content_type.model_class()
-    return model._base_manager.select_for_update().get(pk=revision.object_id)  # type: ignore[union-attr]
+    model: Any = revision.content_type.model_class()
+    return model._base_manager.select_for_update().get(pk=revision.object_id)
 
 
 def _go_live(page: PublishablePage, content: Content, moment: datetime.datetime) -> None:

@@ -118,7 +118,7 @@ def test_hours_are_read_as_periods_of_days() -> None:
         {"weekday": 0, "opens": "10:00", "closes": "16:00"},
     ]
     assert [day.name for day in weekly(rows)] == ["Monday", "Friday"]
-    friday_noon = datetime.datetime(2026, 11, 27, 11, 59)  # noqa: DTZ001 - local by contract
+    friday_noon = datetime.datetime(2026, 11, 27, 11, 59)
     assert is_open(rows, [], friday_noon)
     assert not is_open(rows, [], friday_noon + datetime.timedelta(minutes=1))
     assert not is_open(rows, [{"date": "2026-11-27"}], friday_noon)

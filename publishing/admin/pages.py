@@ -13,12 +13,16 @@ from django.utils.formats import date_format
 from publishing import revisions
 from publishing.admin.form import PageForm
 from publishing.admin.lifecycle import LifecycleViews
-from publishing.models import PublishablePage, Revision
+from publishing.models import Revision
 
+Fieldset = tuple[str | None, Any]
 WRITING = ("title", "slug", "summary", "key_points")
 PICTURE = ("illustration", "picture")
-FINDING = ("Search engines", {"fields": ["seo_title", "seo_description"], "classes": ["collapse"]})
-PUBLICATION = ("Publication", {"fields": ["note", "goes_live_at", "version"]})
+FINDING: Fieldset = (
+    "Search engines",
+    {"fields": ["seo_title", "seo_description"], "classes": ["collapse"]},
+)
+PUBLICATION: Fieldset = ("Publication", {"fields": ["note", "goes_live_at", "version"]})
 
 Step = Revision.Step
 
@@ -69,7 +73,7 @@ class PublishablePageAdmin(LifecycleViews, admin.ModelAdmin):
         """Only for a new page: readers may know the address of an old one."""
         return super().get_prepopulated_fields(request, obj) if obj is None else {}
 
-    def view_on_site(self, page: PublishablePage) -> str | None:
+    def view_on_site(self, page: Any) -> str | None:
         return page.get_absolute_url() if page.is_published() else None
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -110,7 +114,6 @@ class PublishablePageAdmin(LifecycleViews, admin.ModelAdmin):
         else:
             moment = form.cleaned_data["goes_live_at"] if step == Step.SCHEDULED else None
             revisions.save_draft(obj, content, step=step, goes_live_at=moment, **common)
-        form.done = step
 
     def _may(self, request: HttpRequest, step: str) -> bool:
         return step in {Step.DRAFT, Step.REVIEW} or self.has_publish_permission(request)
@@ -129,9 +132,8 @@ class PublishablePageAdmin(LifecycleViews, admin.ModelAdmin):
         messages.success(request, outcome(newest) if newest else "Saved.")
         return HttpResponseRedirect(reverse(self.url_of("change"), args=[obj.pk]))
 
-    def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kw: Any
-    ) -> Any:
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+        obj = kw.get("obj")
         form = context["adminform"].form
         context |= {
             "may_publish": self.has_publish_permission(request),
@@ -140,7 +142,7 @@ class PublishablePageAdmin(LifecycleViews, admin.ModelAdmin):
             "version": revisions.head(obj) if obj else None,
             "urls": {name: self.url_of(name) for name in ("offline", "discard", "unschedule")},
         }
-        return super().render_change_form(request, context, *args, obj=obj, **kw)
+        return super().render_change_form(request, context, *args, **kw)
 
     def url_of(self, view: str) -> str:
         """The name of one of this page's admin addresses."""
@@ -152,8 +154,11 @@ def outcome(revision: Revision) -> str:
     if revision.step == Step.SCHEDULED and revision.goes_live_at:
         moment = timezone.localtime(revision.goes_live_at)
         return f"Scheduled. It goes live on {date_format(moment, 'N j, Y, H:i')}."
-    return {
-        Step.PUBLISHED: "Published. Readers see this version now.",
-        Step.REVIEW: "Sent for review. Readers still see what they saw before.",
-        Step.DRAFT: "Draft saved. Readers still see what they saw before.",
-    }.get(revision.step, "Saved.")
+    return OUTCOMES.get(revision.step, "Saved.")
+
+
+OUTCOMES: dict[str, str] = {
+    Step.PUBLISHED: "Published. Readers see this version now.",
+    Step.REVIEW: "Sent for review. Readers still see what they saw before.",
+    Step.DRAFT: "Draft saved. Readers still see what they saw before.",
+}
