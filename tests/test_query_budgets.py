@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post, Topic
+from images.models import Image
 from services.models import Treatment
 from tests.factories import days_ago, make_clinic, make_post, make_topic, make_treatment
 
@@ -70,8 +71,16 @@ def grow() -> None:
     topics = Topic.objects.bulk_create(
         Topic(name=f"More {number}", slug=f"more-{number}") for number in range(30)
     )
+    pictures = Image.objects.bulk_create(
+        Image(file=f"images/{number}.png", alt="A jaw", width=8, height=8) for number in range(MANY)
+    )
     Treatment.objects.bulk_create(
-        Treatment(title=f"More {number}", slug=f"more-{number}", published_at=days_ago(2))
+        Treatment(
+            title=f"More {number}",
+            slug=f"more-{number}",
+            picture=pictures[number],
+            published_at=days_ago(2),
+        )
         for number in range(20)
     )
     posts = Post.objects.bulk_create(
@@ -80,9 +89,10 @@ def grow() -> None:
             slug=f"more-{number}",
             body=first.body,
             treatment=first.treatment,
+            picture=picture,
             published_at=days_ago(1 + number / 100),
         )
-        for number in range(MANY)
+        for number, picture in enumerate(pictures)
     )
     through = Post.topics.through
     through.objects.bulk_create(

@@ -118,6 +118,7 @@ def test_markup_is_shown_as_it_was_written(client: Client) -> None:
     make_post(title="Sleep", summary="<b>sleep</b> \x02\x03<script>alert(1)</script>")
     text = search(client, '"><script>sleep').text
     assert "&lt;b&gt;<mark>sleep</mark>&lt;/b&gt;" in text
+    assert "<mark></mark>" not in text
     assert "<script>alert" not in text
     assert 'value="&quot;&gt;&lt;script&gt;sleep"' in text
 
@@ -195,6 +196,8 @@ def test_it_follows_every_save_and_delete(client: Client) -> None:
     assert found(client, "rest") == ["Rest"]
     post.delete()
     assert found(client, "rest") == []
+    with connection.cursor() as cursor:
+        assert cursor.execute("SELECT title FROM search_index").fetchall() == []
 
 
 def test_it_holds_the_text_that_is_saved_even_if_the_old_text_was_read_before() -> None:
