@@ -7,8 +7,8 @@ Why what `clean` returns cannot do harm, whoever wrote or pasted it:
    whose content is read by other rules than text (script, style, template, svg, math, noscript,
    textarea, comments). Markup that means one thing to a parser and another to the next, the way
    of mutation attacks, needs one of those.
-2. The only attribute with an address is `href`, with the schemes of `addresses`.
-3. Nothing is done to its result. The tidying in between works on values and writes a form that
+2. The only attribute with an address is `href`, and `addresses` says which it may be.
+3. Nothing is done to its result. The tidying before it works on values and writes a form that
    nh3 has nothing to change in, so that cleaning twice gives the same.
 
 Whoever marks text safe relies on this and on `fields.RichTextField`, which stores nothing else.
@@ -19,14 +19,15 @@ import re
 
 import nh3
 
-from publishing.addresses import PHONE, SCHEMES
+from publishing.addresses import PHONE, SCHEMES, clean_address
 from publishing.blocks import Paragraph, Writer, paragraphs
 from publishing.pasted_markup import BLOCK_TAGS, MARK_TAGS, read
 from publishing.tidying import tidy
 
 TAGS = {"p", "h2", "h3", "strong", "em", "sup", "sub", "a", "br", "ul", "ol", "li", "blockquote"}
 TAGS |= {"hr", "table", "thead", "tbody", "tr", "th", "td"}
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # without this nh3 keeps title and lang
     "a": {"href"},
     "ol": {"start"},
     "th": {"scope", "colspan", "rowspan"},
@@ -46,7 +47,7 @@ READ_TAGS = (TAGS | BLOCK_TAGS | set(MARK_TAGS) | {"span", "font", "ins", "del"}
 WORDS_PER_MINUTE = 200
 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-_BLOCK_REFERENCE = re.compile(r"clinic:(?:safety|drawing/[a-z0-9-]+)")
+_BLOCK_REFERENCE = re.compile(r"clinic:(?:safety|drawing/[a-z0-9-]+|image/[0-9]+)")
 
 
 def clean(html: str) -> str:
@@ -64,15 +65,31 @@ def clean(html: str) -> str:
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    tidied = Writer().write(tidy(read(balanced)))
-    return nh3.clean(tidied, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    return sanitise(Writer().write(tidy(read(balanced))))
+
+
+def sanitise(html: str) -> str:
+    """HTML with nothing but the elements, attributes and addresses that body text may have."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        clean_content_tags=UNREAD,
+        attributes=ATTRIBUTES,
+        attribute_filter=_kept_value,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+
+
+def _kept_value(tag: str, attribute: str, value: str) -> str | None:
+    return (clean_address(value) or None) if attribute == "href" else value
 
 
 def plain_text(html: str, phone: str = "") -> str:
     """The words of cleaned HTML, a line for each paragraph, heading, item or cell.
 
-    Marks of sources and the places of drawings are left out. `phone` is the number that stands for
-    links to it; without one they keep the words they were written with.
+    Marks of sources and the places of drawings and pictures are left out. `phone` is the number
+    that stands for links to it; without one they keep the words they were written with.
     """
     lines = (_line(paragraph, phone) for paragraph in paragraphs(read(html)))
     return "\n".join(line for line in lines if line)
