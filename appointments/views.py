@@ -13,9 +13,13 @@ from django.views.generic import FormView, TemplateView
 from appointments import origin
 from appointments.forms import RequestForm
 from clinic.page_head import SitePage
+from insights import cleaning, counting, retention
+from insights.models import DailyCount
+from insights.senders import page_that_led_here
 
 UNPROCESSABLE = 422  # RFC 9110, 15.5.21
 SEE_OTHER = 303
+MAX_PATH = 200  # characters
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # docs/decisions/0003-no-csrf-cookie.md
@@ -38,14 +42,30 @@ class RequestAppointment(SitePage, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"now": timezone.now()}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(came_from=self.came_from, **kwargs)
+
+    @property
+    def came_from(self) -> str:
+        """The path of the page that led to the form; the form sends along what it was given."""
+        if self.request.method == "POST":
+            return self.request.POST.get("came_from", "")[:MAX_PATH]
+        return page_that_led_here(self.request.headers.get("Referer", ""), self.own_origins)
+
+    @property
+    def own_origins(self) -> set[str]:
+        return {f"{self.request.scheme}://{self.request.get_host()}", settings.SITE_URL}
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        own_origins = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
-        if not origin.is_own(request.headers, own_origins):
+        if not origin.is_own(request.headers, self.own_origins):
             raise PermissionDenied
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: RequestForm) -> HttpResponse:
-        form.save()
+        """Keep the request, and count it for the page that led there: never both in one place."""
+        is_new = form.save().created_at == form.now
+        if is_new:
+            counting.count(DailyCount.Event.REQUEST_SENT, self.came_from)
         return HttpResponseRedirect(self.get_success_url(), status=SEE_OTHER)
 
     def form_invalid(self, form: RequestForm) -> HttpResponse:
@@ -73,5 +93,9 @@ class Privacy(SitePage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = RequestForm(now=timezone.now())
         return super().get_context_data(
-            questions=[field.label for field in form.visible_fields()], **kwargs
+            questions=[field.label for field in form.visible_fields()],
+            counts_days=retention.COUNTS_DAYS,
+            in_vain_days=retention.IN_VAIN_DAYS,
+            max_words=cleaning.MAX_WORDS,
+            **kwargs,
         )

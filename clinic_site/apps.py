@@ -7,8 +7,10 @@ class ClinicSiteConfig(AppConfig):
     verbose_name = "The site"
 
     def ready(self) -> None:
-        from clinic_site import signals  # noqa: F401 - models exist only now
+        from clinic_site import counted_pages, signals  # noqa: F401 - models exist only now
         from clinic_site.search import signals as search_signals  # noqa: F401
+
+        counted_pages.register()
 
 
 class ClinicAdminConfig(AdminConfig):

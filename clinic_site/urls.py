@@ -18,6 +18,7 @@ urlpatterns = [
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
+    path("insights/", include("insights.urls")),
     path("media/", include("images.urls")),
     path("admin/", admin.site.urls),
 ]

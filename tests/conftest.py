@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from insights import counting
+from insights.buffer import CountBuffer
 from tests.factories import make_clinic
 
 # The synchronous Playwright runs an event loop in this thread; Django's tests may still query.
@@ -43,6 +45,15 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(autouse=True)
+def counts() -> Iterator[CountBuffer]:
+    """What was counted waits until a test asks for it: no thread writes behind its back."""
+    counting.buffer.start_anew()
+    with mock.patch.object(counting.buffer, "start_thread"):
+        yield counting.buffer
+    counting.buffer.start_anew()
 
 
 @pytest.fixture

@@ -61,6 +61,7 @@ def test_the_form_asks_for_no_symptom_and_marks_what_is_optional(client: Client)
         "treatment",
         "language",
         "token",
+        "came_from",
     }
     optional = {label.get("for") for label in form.xpath(".//label[contains(., '(optional)')]")}
     assert optional >= {"id_best_time", "id_treatment", "id_language"}

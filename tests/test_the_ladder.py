@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LADDER = [
     "listfields",
     "images",
+    "insights",
     "clinic",
     "publishing",
     "services",

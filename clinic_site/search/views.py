@@ -14,7 +14,7 @@ PER_PAGE = 10
 
 
 class Search(SitePage, TemplateView):
-    """What was looked for stays in the address alone: it is neither kept nor logged."""
+    """What was looked for is not logged, and not kept unless it found nothing: see insights."""
 
     template_name = "search.html"
     title = "Search"
@@ -23,9 +23,11 @@ class Search(SitePage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = shortened(self.request.GET.get("q", ""))
-        page = self.get_page(Results(search_words(query), timezone.now()))
+        words = search_words(query)
+        page = self.get_page(Results(words, timezone.now()))
         return super().get_context_data(
             query=query,
+            words=" ".join(words),
             results=list(page),
             page_obj=page,
             treatments=[] if page else Treatment.objects.published().select_related("picture"),

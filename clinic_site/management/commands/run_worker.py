@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from appointments import outbox
 from clinic_site import content_version
+from insights import retention
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,11 @@ def publish_what_is_due(stop: threading.Event) -> None:
     content_version.current(timezone.now())
 
 
-JOBS: list[Job] = [send_mail, publish_what_is_due]
+def forget_old_counts(stop: threading.Event) -> None:
+    retention.forget_old_counts(timezone.now())
+
+
+JOBS: list[Job] = [send_mail, publish_what_is_due, forget_old_counts]
 
 
 class Command(BaseCommand):

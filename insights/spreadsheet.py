@@ -1,0 +1,22 @@
+"""CSV files that are safe to open in a spreadsheet. Pure."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+# What a spreadsheet takes for the beginning of a formula; see OWASP, "CSV Injection".
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """The table as CSV (RFC 4180), with a mark in front by which Excel knows that it is UTF-8."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([safe_cell(str(value)) for value in row] for row in rows)
+    return "\ufeff" + file.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """The text, with an apostrophe in front if a spreadsheet would calculate with it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
