@@ -131,7 +131,7 @@ class SitePage:
             description=Truncator(self.get_description()).chars(DESCRIPTION_LENGTH),
             path=self.get_path(),
             image=self.get_share_image(),
-            indexable=self.indexable,
+            indexable=self.indexable and not getattr(self.request, "is_preview", False),
             **self.get_head_extra(),
         )
 

@@ -9,6 +9,7 @@ from clinic_site.search.views import Search
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("services/", include("services.urls")),
+    path("preview/", include("publishing.urls")),
     path("blog/", include("blog.urls")),
     path("appointments/", include("appointments.urls")),
     path("about/", About.as_view(), name="about"),

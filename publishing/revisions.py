@@ -84,7 +84,8 @@ def save_draft(
     A page that readers can see, or could, stays as it is; a page that never was live shows its
     newest draft to staff.
     """
-    _record_as_it_is(page, now)
+    if page.pk:
+        record_as_it_is(page, now)
     if page.published_at is None:
         store(page, content)
     return _record(
@@ -102,7 +103,8 @@ def publish(
     note: str = "",
 ) -> Revision:
     """Show ``content`` to readers from now on, also on a page that was taken offline."""
-    _record_as_it_is(page, now)
+    if page.pk:
+        record_as_it_is(page, now)
     _go_live(page, content, now)
     return _record(
         page,
@@ -120,7 +122,7 @@ def take_offline(
     page: PublishablePage, *, now: datetime.datetime, author: Any = None, note: str = ""
 ) -> Revision:
     """End the page: its address answers 410 from now on. The row as stored is what is kept."""
-    _record_as_it_is(page, now)
+    record_as_it_is(page, now)
     page.offline_at = now
     page.save(update_fields=["offline_at", "updated_at"])
     return _record(
@@ -207,13 +209,13 @@ def _record(page: PublishablePage, step: str, content: Content, **values: Any) -
     )
 
 
-def _record_as_it_is(page: PublishablePage, now: datetime.datetime) -> None:
+@transaction.atomic
+def record_as_it_is(page: PublishablePage, now: datetime.datetime) -> Revision:
     """Note what the row says if no revision does: before its first edit, or after an import.
 
-    ``page`` may already show a form's text, so the row is read anew.
+    ``page`` may already show a form's text, so the row is read anew. Returns the newest revision,
+    which may be a next version that says something else.
     """
-    if page.pk is None:
-        return
     stored = type(page)._base_manager.select_for_update().get(pk=page.pk)
     page.published_at, page.offline_at = stored.published_at, stored.offline_at
     content = stored.content()
@@ -223,4 +225,5 @@ def _record_as_it_is(page: PublishablePage, now: datetime.datetime) -> None:
     newest = recorded.first()
     if newest is None or newest.content != content:
         shown_since = stored.updated_at if stored.published_at is not None else None
-        _record(page, Step.BROUGHT_IN, content, created_at=now, went_live_at=shown_since)
+        return _record(page, Step.BROUGHT_IN, content, created_at=now, went_live_at=shown_since)
+    return Revision.objects.of(page)[0]

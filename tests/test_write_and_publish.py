@@ -7,32 +7,15 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.utils import timezone
-from lxml import html as lxml_html
 
 from blog.models import Post
 from publishing.models import Revision
+from tests.desk import change_url, form_values, send
 from tests.factories import make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")
 Step = Revision.Step
 ADD = "/admin/blog/post/add/"
-
-
-def change_url(page: Any) -> str:
-    return f"/admin/{page._meta.app_label}/{page._meta.model_name}/{page.pk}/change/"
-
-
-def form_values(client: Client, url: str) -> dict[str, Any]:
-    """What a browser would send back from the form at an address, unchanged."""
-    form = lxml_html.fromstring(client.get(url).text).xpath("//form[contains(@id, '_form')]")[0]
-    values: dict[str, Any] = {}
-    for name, value in form.form_values():
-        values.setdefault(name, []).append(value)
-    return values
-
-
-def send(client: Client, url: str, button: str, **changes: Any) -> Any:
-    return client.post(url, form_values(client, url) | changes | {button: "1"}, follow=True)
 
 
 @pytest.fixture

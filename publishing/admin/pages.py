@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from publishing import revisions
 from publishing.admin.form import PageForm
 from publishing.admin.lifecycle import LifecycleViews
-from publishing.models import Revision
+from publishing.admin.preview import PreviewViews
+from publishing.models import PreviewLink, Revision
 
 Fieldset = tuple[str | None, Any]
 WRITING = ("title", "slug", "summary", "key_points")
@@ -24,10 +25,12 @@ FINDING: Fieldset = (
 )
 PUBLICATION: Fieldset = ("Publication", {"fields": ["note", "goes_live_at", "version"]})
 
+FORM_ACTIONS = ("offline", "discard", "unschedule", "private_link", "revoke_link")
+
 Step = Revision.Step
 
 
-class PublishablePageAdmin(LifecycleViews, admin.ModelAdmin):
+class PublishablePageAdmin(LifecycleViews, PreviewViews, admin.ModelAdmin):
     """The form shows a page's next version; only publishing changes what readers see."""
 
     form = PageForm
@@ -140,9 +143,16 @@ class PublishablePageAdmin(LifecycleViews, admin.ModelAdmin):
             "newer": getattr(form, "newer", None),
             "live_page": type(obj).objects.filter(pk=obj.pk).first() if obj else None,
             "version": revisions.head(obj) if obj else None,
-            "urls": {name: self.url_of(name) for name in ("offline", "discard", "unschedule")},
+            "preview_url": self._preview_url(obj),
+            "private_links": PreviewLink.objects.open_for(obj, timezone.now()) if obj else [],
+            "urls": {name: self.url_of(name) for name in FORM_ACTIONS},
         }
         return super().render_change_form(request, context, *args, **kw)
+
+    def _preview_url(self, page: Any) -> str:
+        if page is None:
+            return reverse(self.url_of("preview_new"))
+        return reverse(self.url_of("preview"), args=[page.pk])
 
     def url_of(self, view: str) -> str:
         """The name of one of this page's admin addresses."""

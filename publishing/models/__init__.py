@@ -1,10 +1,12 @@
 from publishing.models.gone_address import GoneAddress
 from publishing.models.page import PublishablePage, PublishableQuerySet
+from publishing.models.preview_link import PreviewLink
 from publishing.models.provenance import Provenance, digest
 from publishing.models.revision import Revision, WorkingDraft
 
 __all__ = [
     "GoneAddress",
+    "PreviewLink",
     "Provenance",
     "PublishablePage",
     "PublishableQuerySet",

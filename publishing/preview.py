@@ -1,0 +1,55 @@
+"""The real page in the real template, from text that nobody has published.
+
+The text is stored, the page's own address is asked for it, and the transaction is rolled back: what
+is shown is what readers would see, and nothing of it remains.
+"""
+
+import secrets
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
+from django.utils import timezone
+
+from publishing import revisions
+from publishing.models import PublishablePage
+
+
+def show(request: HttpRequest, page: PublishablePage, content: dict[str, Any]) -> HttpResponse:
+    """The page as readers would see it with ``content``, also if it was never saved."""
+    with transaction.atomic():
+        now = timezone.now()
+        page.published_at, page.offline_at = min(page.published_at or now, now), None
+        taken = type(page)._base_manager.filter(slug=content.get("slug", "")).exclude(pk=page.pk)
+        if not content.get("slug") or taken.exists():
+            content = content | {"slug": f"preview-{secrets.token_hex(8)}"}
+        revisions.store(page, content)
+        response = _ask(request, page.get_absolute_url())  # type: ignore[attr-defined]
+        transaction.set_rollback(True)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _ask(request: HttpRequest, path: str) -> HttpResponse:
+    """What the site answers at a path, written out in full while the text is there."""
+    match = resolve(path)
+    asked = _as_reader(request, path)
+    response = match.func(asked, *match.args, **match.kwargs)
+    return response.render() if hasattr(response, "render") else response
+
+
+def _as_reader(request: HttpRequest, path: str) -> HttpRequest:
+    """The same request as a reader would make it, known to be a preview."""
+    asked = HttpRequest()
+    asked.META = {
+        key: request.META[key]
+        for key in ("SERVER_NAME", "SERVER_PORT", "HTTP_HOST")
+        if key in request.META
+    }
+    asked.method, asked.path, asked.path_info = "GET", path, path
+    asked.clinic = request.clinic  # type: ignore[attr-defined]
+    asked.is_preview = True  # type: ignore[attr-defined]
+    return asked

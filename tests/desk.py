@@ -1,0 +1,24 @@
+"""What a browser would do in the admin's forms, for tests without one."""
+
+from typing import Any
+
+from django.test import Client
+from lxml import html as lxml_html
+
+
+def change_url(page: Any) -> str:
+    return f"/admin/{page._meta.app_label}/{page._meta.model_name}/{page.pk}/change/"
+
+
+def form_values(client: Client, url: str) -> dict[str, Any]:
+    """What a browser would send back from the form at an address, unchanged."""
+    form = lxml_html.fromstring(client.get(url).text).xpath("//form[contains(@id, '_form')]")[0]
+    values: dict[str, Any] = {}
+    for name, value in form.form_values():
+        values.setdefault(name, []).append(value)
+    return values
+
+
+def send(client: Client, url: str, button: str, **changes: Any) -> Any:
+    """Open a form, change some of it, press a button, and follow where it leads."""
+    return client.post(url, form_values(client, url) | changes | {button: "1"}, follow=True)
