@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from clinic import structured_data
 from clinic.models import Clinic
+from images.drawings import DEFAULT_HEADER, DRAWINGS
 
 TITLE_LENGTH = 60
 DESCRIPTION_LENGTH = 155
@@ -114,7 +115,8 @@ class SitePage:
         return self.description
 
     def get_share_image(self) -> ShareImage:
-        return ShareImage(static("share/header-clinic.png"), "Two chairs by a window")
+        drawing = DRAWINGS[DEFAULT_HEADER]
+        return ShareImage(static(drawing.share_picture), drawing.title)
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
         """The trail to this page, as (label, path); the page itself is left out."""

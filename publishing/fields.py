@@ -11,7 +11,7 @@ from publishing.rich_text import clean
 from publishing.widgets import RichTextWidget
 
 # An article of 4,000 words takes 40,000. Hostile markup takes the longer the deeper it nests.
-MAX_CHARACTERS = 150_000
+MAX_CHARACTERS = 300_000
 
 
 class RichTextFormField(forms.CharField):

@@ -8,8 +8,6 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-NO_BREAK_HYPHEN = "\u2011"
-
 
 @register.simple_tag
 def phone_link(clinic: Any, css_class: str = "", prefix: str = "") -> SafeString:
@@ -18,11 +16,5 @@ def phone_link(clinic: Any, css_class: str = "", prefix: str = "") -> SafeString
         return SafeString("")
     attributes = format_html(' class="{}"', css_class) if css_class else ""
     return format_html(
-        '<a{} href="{}">{}{}</a>', attributes, clinic.phone_href, prefix, phone_number(clinic)
+        '<a{} href="{}">{}{}</a>', attributes, clinic.phone_href, prefix, clinic.phone_display
     )
-
-
-@register.simple_tag
-def phone_number(clinic: Any) -> str:
-    """The number as people read it, kept on one line."""
-    return clinic.phone_display.replace("-", NO_BREAK_HYPHEN)
