@@ -20,7 +20,10 @@ from blog.models import Post
 from clinic.models import Clinic
 from clinic.page_head import absolute
 from images.drawings import DRAWINGS
-from publishing.references import PageReferences
+from images.models import Image
+from images.renditions import WHOLE
+from images.responsive import frame
+from publishing.references import PageReferences, picture_caption
 from publishing.rendering import render
 
 NEWEST = 20
@@ -132,6 +135,19 @@ class FeedReferences(PageReferences):
         if safety := post.safety:
             own._safety = render_to_string("components/safety_block.html", {"safety": safety})
         return own
+
+    def picture_figure(self, image: Image, words: str) -> SafeString:
+        """A picture in one size: feed readers choose none."""
+        shown = frame(image, WHOLE.name)
+        caption = picture_caption(image, words)
+        return format_html(
+            '<figure><img src="{}" alt="{}" width="{}" height="{}">{}</figure>',
+            shown.src,
+            image.alt,
+            shown.width,
+            shown.height,
+            format_html("<figcaption>{}</figcaption>", caption) if caption else "",
+        )
 
     def figure(self, name: str) -> SafeString | None:
         """A drawing in words: feed readers drop inline SVG, and its colours with it."""

@@ -1,11 +1,103 @@
-from django.contrib import admin
+from contextlib import suppress
+from typing import Any
 
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from images.files import prepare
+from images.forms import ImageForm
 from images.models import Image
+from images.processing import UnusablePictureError
+from images.renditions import SQUARE
+from images.responsive import address
+from images.uses import Use, uses_of
+
+THUMBNAIL = 72  # pixels on the screen
+
+
+class PictureList(ChangeList):
+    """Looks up where the pictures of one page of the list are used, all at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        uses = uses_of([image.pk for image in self.result_list])
+        for image in self.result_list:
+            image.uses = uses[image.pk]
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    list_display = ["__str__", "decorative", "width", "height", "created_at"]
-    list_filter = ["decorative"]
+    form = ImageForm
+    list_display = ["picture", "used_on", "kind", "created_at"]
+    list_filter = ["decorative", "created_at"]
+    list_per_page = 50
     search_fields = ["alt", "credit"]
-    fields = ["file", "alt", "decorative", "credit"]
+    search_help_text = "Search by description or credit"
+    readonly_fields = ["in_texts", "used_on"]
+    fieldsets = [
+        (None, {"fields": ["file", ("focus_x", "focus_y"), "alt", "decorative", "credit"]}),
+        ("Where it stands", {"fields": ["in_texts", "used_on"]}),
+    ]
+
+    class Media:
+        css = {"all": ["css/admin/pictures.css"]}
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Encode an upload before the admin opens its transaction: on SQLite nobody else can write
+        while that lasts, and a patient's request would wait.
+        """
+        if upload := request.FILES.get("file"):
+            with suppress(UnusablePictureError):  # the form says so
+                prepare(upload)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PictureList
+
+    def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else fieldsets[:1]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Where a picture is used it is not deleted: each place is named instead."""
+        to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        uses = uses_of([image.pk for image in objs])
+        protected += [_link(use) for found in uses.values() for use in found]
+        return to_delete, counts, forbidden, protected
+
+    @admin.display(ordering="alt")
+    def picture(self, image: Image) -> SafeString:
+        thumbnail = next(iter(image.in_shape(SQUARE.name)), None)
+        src = address(image, thumbnail) if thumbnail else image.file.url
+        return format_html(
+            '<span class="picture-row">'
+            '<img src="{0}" width="{1}" height="{1}" alt="" loading="lazy"> {2}</span>',
+            src,
+            THUMBNAIL,
+            image,
+        )
+
+    @admin.display(description="described as")
+    def kind(self, image: Image) -> str:
+        return "Decoration" if image.decorative else "Described"
+
+    @admin.display(description="used on")
+    def used_on(self, image: Image) -> SafeString | str:
+        uses = image.uses if hasattr(image, "uses") else uses_of([image.pk])[image.pk]
+        return format_html_join(SafeString("<br>"), "{}", ((_link(use),) for use in uses)) or "–"
+
+    @admin.display(description="in a text")
+    def in_texts(self, image: Image) -> SafeString:
+        return format_html(
+            "A line with nothing but a link to <code>clinic:image/{}</code> shows the picture. The"
+            " words of the link stand below it, then the credit.",
+            image.pk,
+        )
+
+
+def _link(use: Use) -> SafeString | str:
+    url = use.admin_url
+    return format_html('<a href="{}">{}</a>', url, use) if url else str(use)

@@ -1,22 +1,49 @@
-import hashlib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypedDict, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import File
+from django.core.validators import MaxValueValidator
 from django.db import models
+from PIL import Image as PillowImage
 
-from images.processing import UnusablePictureError, normalise
+from images import files
+from images.processing import UnusablePictureError, read
+from images.renditions import CROPS, WHOLE, Focus, Rendition, renditions
+
+Source = TypeVar("Source")
+Made = TypeVar("Made")
+
+
+class StoredRendition(TypedDict):
+    """A copy of the picture: the name of its shape, its file in the storage, its size in pixels."""
+
+    shape: str
+    name: str
+    width: int
+    height: int
 
 
 class Image(models.Model):
-    """A picture that staff uploaded, re-encoded: what is stored carries no EXIF and cannot run."""
+    """A picture that staff uploaded, re-encoded: what is stored carries no EXIF and cannot run.
 
-    file = models.ImageField(
-        "picture",
-        upload_to="images",
-        width_field="width",
-        height_field="height",
-        help_text="JPEG, PNG, WebP or GIF, at most 20 MB.",
+    All copies that pages show are made when it is saved, so that no reader waits for one.
+    """
+
+    file = models.FileField(
+        "picture", upload_to=files.FOLDER, help_text="JPEG, PNG, WebP or GIF, at most 20 MB."
+    )
+    focus_x = models.PositiveSmallIntegerField(
+        "point of interest, from the left",
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text="In percent of the width. Where the picture is cropped, this point stays.",
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        "point of interest, from the top",
+        default=50,
+        validators=[MaxValueValidator(100)],
+        help_text="In percent of the height.",
     )
     alt = models.CharField(
         "description",
@@ -32,35 +59,100 @@ class Image(models.Model):
     credit = models.CharField(max_length=120, blank=True, help_text="Who made it, if that is owed.")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
+    renditions = models.JSONField(editable=False, default=list)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = "picture"
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.alt or self.file.name or "Picture"
+        return self.alt or f"Picture {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the re-encoded picture, whoever saves; an unusable one raises ValidationError."""
-        if self.file and not self.file._committed:
-            self._normalise()
-        super().save(*args, **kwargs)
+        """Store the re-encoded picture, whoever saves; an unusable one raises ValidationError.
+
+        Files that are no longer named are removed after the commit.
+        """
+        before = Image.objects.filter(pk=self.pk).first() if self.pk else None
+        written = self._write_files(before)
+        if written and kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "width", "height", "renditions"}
+        try:
+            super().save(*args, **kwargs)
+        except Exception:
+            files.remove(self.file.storage, written)
+            raise
+        if before and written:
+            before.remove_files_after_commit()
 
     def clean(self) -> None:
         if bool(self.alt) == self.decorative:
             raise ValidationError({"alt": "Describe the picture, or mark it as only decoration."})
-        if self.file and not self.file._committed:
-            self._normalise()
+        if self.file.name and not self._has_upload and not self.file.storage.exists(self.file.name):
+            raise ValidationError({"file": "The file of this picture is gone. Upload it again."})
 
-    def _normalise(self) -> None:
-        if getattr(self.file, "is_normalised", False):
-            return
-        self.file.seek(0)
-        try:
-            picture = normalise(self.file.read())
-        except UnusablePictureError as error:
-            raise ValidationError({"file": str(error)}) from error
-        digest = hashlib.sha256(picture.content).hexdigest()[:20]
-        self.file = ContentFile(picture.content, name=f"{digest}.{picture.extension}")
-        self.file.is_normalised = True
+    @property
+    def focus(self) -> Focus:
+        return Focus(self.focus_x, self.focus_y)
+
+    @property
+    def file_names(self) -> set[str]:
+        """The files that this row names."""
+        return {self.file.name, *(rendition["name"] for rendition in self.renditions)} - {""}
+
+    @property
+    def _has_upload(self) -> bool:
+        """Whether the file was just given and is not stored yet."""
+        return bool(self.file) and not self.file._committed  # type: ignore[attr-defined]
+
+    def in_shape(self, shape: str) -> list[StoredRendition]:
+        """The copies in a shape, the narrowest first; none for rows that were not saved by us."""
+        return [rendition for rendition in self.renditions if rendition["shape"] == shape]
+
+    def remove_files_after_commit(self) -> None:
+        """Let the files of this row's values go, except those that a row still names then.
+
+        A row can share files only with a copy of itself, and copies name the same picture.
+        """
+        copies = Image.objects.filter(file=self.file.name)
+        files.remove_unused_after_commit(
+            self.file.storage,
+            self.file_names,
+            lambda: set().union(*(image.file_names for image in copies.all())),
+        )
+
+    def _write_files(self, before: "Image | None") -> list[str]:
+        """Encode what is new and write it. Returns the names of the files written."""
+        if self._has_upload:
+            return self._write_upload(self.file.file)
+        if before and before.focus != self.focus:
+            with before.file.open() as file:
+                cropped = self._cropped(_usable(read, file.read()))
+            names = files.store(self.file.storage, cropped)
+            self.renditions = [*self.in_shape(WHOLE.name), *map(_stored, cropped, names)]
+            return names
+        return []
+
+    def _write_upload(self, upload: File) -> list[str]:
+        prepared = _usable(files.prepare, upload)
+        made = [*prepared.whole, *self._cropped(prepared.picture)]
+        names = files.store(self.file.storage, [prepared.original, *made])
+        self.file = names[0]
+        self.width, self.height = prepared.picture.size
+        self.renditions = list(map(_stored, made, names[1:]))
+        return names
+
+    def _cropped(self, picture: PillowImage.Image) -> list[Rendition]:
+        return [copy for shape in CROPS for copy in renditions(picture, shape, self.focus)]
+
+
+def _stored(made: Rendition, name: str) -> StoredRendition:
+    return {"shape": made.shape, "name": name, "width": made.width, "height": made.height}
+
+
+def _usable(make: Callable[[Source], Made], source: Source) -> Made:
+    try:
+        return make(source)
+    except UnusablePictureError as error:
+        raise ValidationError({"file": str(error)}) from error

@@ -3,34 +3,29 @@
 import re
 from typing import Any
 
-from django.db import models
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from images.drawings import DRAWINGS
+from images.models import Image
 from images.templatetags.drawings import drawing
+from publishing.kinds import kinds
 
-_PAGE_REFERENCE = re.compile(r'href="clinic:([a-z]+)/(\d+)"')
-_kinds: dict[str, type[models.Model]] = {}
-
-
-def register_kind(kind: str, model: type[models.Model]) -> None:
-    """Let texts link to a model's pages as ``clinic:<kind>/<id>``."""
-    _kinds[kind] = model
-
-
-def kinds() -> dict[str, type[models.Model]]:
-    """The kinds of page that a text can link to."""
-    return dict(_kinds)
+_PAGE_REFERENCE = re.compile(r'href="clinic:([a-z]+)/(\d{1,18})"')
+IMAGE_REFERENCE = re.compile(r'href="clinic:image/(\d{1,18})"')
 
 
 class PageReferences:
-    """What the references of one text stand for: one query for each kind of page it links to."""
+    """What the references of one text stand for: one query for each kind of page it links to,
+    and one for all of its pictures.
+    """
 
     def __init__(self, html: str, clinic: Any, *, sources: int = 0, safety: str = "") -> None:
         self._clinic = clinic
         self._sources = sources
         self._safety = safety
         self._paths = _published_paths(html)
+        self._images = _images(html)
 
     def phone(self) -> tuple[str, str] | None:
         return (self._clinic.phone_href, self._clinic.phone_display) if self._clinic.phone else None
@@ -41,6 +36,15 @@ class PageReferences:
     def figure(self, name: str) -> SafeString | None:
         return drawing(name) if name in DRAWINGS else None
 
+    def picture(self, pk: int, words: str) -> SafeString | None:
+        image = self._images.get(pk)
+        return self.picture_figure(image, words) if image else None
+
+    def picture_figure(self, image: Image, words: str) -> SafeString:
+        """A picture among the text."""
+        values = {"image": image, "caption": picture_caption(image, words)}
+        return render_to_string("components/picture_figure.html", values)
+
     def safety(self) -> str:
         return self._safety
 
@@ -48,14 +52,27 @@ class PageReferences:
         return 1 <= number <= self._sources
 
 
+def picture_caption(image: Image, words: str) -> str:
+    """What the writer says of a picture, unless it only repeats the description, and its credit."""
+    said = "" if words == image.alt else words
+    return f"{said} ({image.credit})" if said and image.credit else said or image.credit
+
+
 def _published_paths(html: str) -> dict[tuple[str, int], str]:
     """The addresses of those linked pages that readers can see."""
+    known = kinds()
     wanted: dict[str, set[int]] = {}
     for kind, pk in _PAGE_REFERENCE.findall(html):
-        if kind in _kinds:
+        if kind in known:
             wanted.setdefault(kind, set()).add(int(pk))
     return {
         (kind, page.pk): page.get_absolute_url()
         for kind, pks in wanted.items()
-        for page in _kinds[kind].objects.published().filter(pk__in=pks)  # type: ignore[attr-defined]
+        for page in known[kind].objects.published().filter(pk__in=pks)  # type: ignore[attr-defined]
     }
+
+
+def _images(html: str) -> dict[int, Image]:
+    """The pictures that a text shows, by their id."""
+    wanted = {int(pk) for pk in IMAGE_REFERENCE.findall(html)}
+    return Image.objects.in_bulk(wanted) if wanted else {}

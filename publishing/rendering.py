@@ -18,6 +18,7 @@ from publishing.pasted_markup import read
 _PAGE = re.compile(r"clinic:([a-z]+)/([0-9]{1,18})")
 _SOURCE = re.compile(r"clinic:source/([0-9]{1,4})")
 _DRAWING = re.compile(r"clinic:drawing/([a-z0-9-]+)")
+_PICTURE = re.compile(r"clinic:image/([0-9]{1,18})")
 
 
 # Ids that page templates use and a heading could be called by; more can be passed to `render`.
@@ -52,6 +53,9 @@ class References(Protocol):
     def figure(self, name: str) -> SafeString | None:
         """A drawing with its caption."""
 
+    def picture(self, pk: int, words: str) -> SafeString | None:
+        """A picture with its caption; `words` are those of the link that stands for it."""
+
     def safety(self) -> SafeString | str:
         """The approved-use and safety block, or ""."""
 
@@ -62,9 +66,9 @@ class References(Protocol):
 def render(html: str, references: References, taken: Iterable[str] = ()) -> Rendered:
     """Cleaned HTML with its references resolved; `taken` are more ids that the page uses.
 
-    A reference that leads nowhere leaves its words without a link, the mark of a missing source
-    and a missing drawing leave nothing. The safety block stands where the text has its place, else
-    before the text.
+    A reference that leads nowhere leaves its words without a link; the mark of a missing source
+    and a missing drawing or picture leave nothing. The safety block stands where the text has its
+    place, else before the text.
 
     The result may be marked safe: `rich_text.clean` let only harmless elements through, the writer
     escapes every text and attribute anew and adds markup of its own, and what `references` gives is
@@ -88,13 +92,16 @@ class _PageWriter(Writer):
         self.section = ""
 
     def page_block(self, block: Block) -> str:
-        """A block between others on the page, where a drawing or the safety block can stand."""
+        """A block between others on the page, where a figure or the safety block can stand."""
         hrefs = {run.href for run in block.runs} if isinstance(block, Paragraph) else set()
         place = hrefs.pop() if len(hrefs) == 1 else ""
         if place == SAFETY:
             return self.safety()
         if drawing := _DRAWING.fullmatch(place):
             return self.drawing(drawing[1])
+        if isinstance(block, Paragraph) and (picture := _PICTURE.fullmatch(place)):
+            words = " ".join(block.text.split())
+            return conditional_escape(self.references.picture(int(picture[1]), words) or "")
         return self.block(block)
 
     def safety(self) -> str:

@@ -10,6 +10,7 @@ from django.views.generic import DetailView
 
 from clinic.page_head import ShareImage, SitePage
 from images.drawings import DRAWINGS
+from images.responsive import shared_frame
 from publishing.models import GoneAddress
 from publishing.references import PageReferences
 from publishing.rendering import Rendered, render
@@ -52,8 +53,9 @@ class PublishedPageView(SitePage, DetailView):
     def get_share_image(self) -> ShareImage:
         page = self.object
         if page.picture:
-            picture = page.picture
-            return ShareImage(picture.file.url, picture.alt, picture.width, picture.height)
+            shared = shared_frame(page.picture)
+            alt = page.picture.alt or page.title
+            return ShareImage(shared.src, alt, shared.width, shared.height)
         if page.illustration in DRAWINGS:
             alt = DRAWINGS[page.illustration].title
             return ShareImage(static(f"share/{page.illustration}.png"), alt)

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from publishing.references import register_kind
+from publishing.kinds import register_kind
 
 
 class ServicesConfig(AppConfig):

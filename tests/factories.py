@@ -9,7 +9,9 @@ from django.utils import timezone
 from appointments.models import AppointmentRequest, OutboxMessage
 from blog.models import Post, Topic
 from clinic.models import Clinic, Clinician
+from images.models import Image
 from services.models import Treatment
+from tests.picture_files import photo_upload
 
 numbers = count(1)
 
@@ -34,6 +36,11 @@ def make_clinic(**overrides: Any) -> Clinic:
 
 def make_clinician(**overrides: Any) -> Clinician:
     return Clinician.objects.create(**{"name": f"Person {next(numbers)}"} | overrides)
+
+
+def make_image(*, size: tuple[int, int] = (1300, 900), **overrides: Any) -> Image:
+    values = {"file": photo_upload(*size), "alt": f"What picture {next(numbers)} shows"} | overrides
+    return Image.objects.create(**values)
 
 
 def make_topic(**overrides: Any) -> Topic:
