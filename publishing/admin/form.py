@@ -8,8 +8,8 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from publishing import revisions
-from publishing.models import Revision
+from publishing import revisions, working_drafts
+from publishing.models import Revision, WorkingDraft
 
 Step = Revision.Step
 
@@ -36,9 +36,13 @@ class PageForm(forms.ModelForm):
         help_text="For your colleagues, in the history. Readers never see it.",
     )
 
+    working_draft: WorkingDraft | None = None  # set by the admin for who is writing
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update(getattr(self.instance, "links_of_version", {}))
+        if self.working_draft and not self.is_bound:
+            self.initial.update(working_drafts.initial_values(self, self.working_draft))
         self.newer: Revision | None = None
 
     @property

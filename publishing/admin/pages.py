@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from publishing import revisions
+from publishing import revisions, working_drafts
 from publishing.admin.form import PageForm
 from publishing.admin.lifecycle import LifecycleViews
 from publishing.admin.preview import PreviewViews
+from publishing.admin.working_drafts import WorkingDraftViews
 from publishing.models import PreviewLink, Revision
 
 Fieldset = tuple[str | None, Any]
@@ -30,7 +31,7 @@ FORM_ACTIONS = ("offline", "discard", "unschedule", "private_link", "revoke_link
 Step = Revision.Step
 
 
-class PublishablePageAdmin(LifecycleViews, PreviewViews, admin.ModelAdmin):
+class PublishablePageAdmin(LifecycleViews, PreviewViews, WorkingDraftViews, admin.ModelAdmin):
     """The form shows a page's next version; only publishing changes what readers see."""
 
     form = PageForm
@@ -102,6 +103,7 @@ class PublishablePageAdmin(LifecycleViews, PreviewViews, admin.ModelAdmin):
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kw)
         form.base_fields["version"].initial = getattr(obj, "version_token", "")
+        form.working_draft = working_drafts.of(obj or self.model(), request.user)
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -109,6 +111,7 @@ class PublishablePageAdmin(LifecycleViews, PreviewViews, admin.ModelAdmin):
         if not isinstance(form, PageForm):
             super().save_model(request, obj, form, change)
             return
+        working_drafts.drop(obj, request.user)
         step = form.step if self._may(request, form.step) else Step.DRAFT
         content, note = form.content(), form.cleaned_data["note"]
         common = {"now": timezone.now(), "author": request.user, "note": note}
@@ -143,6 +146,7 @@ class PublishablePageAdmin(LifecycleViews, PreviewViews, admin.ModelAdmin):
             "newer": getattr(form, "newer", None),
             "live_page": type(obj).objects.filter(pk=obj.pk).first() if obj else None,
             "version": revisions.head(obj) if obj else None,
+            **self.working_draft_context(request, obj),
             "preview_url": self._preview_url(obj),
             "private_links": PreviewLink.objects.open_for(obj, timezone.now()) if obj else [],
             "urls": {name: self.url_of(name) for name in FORM_ACTIONS},

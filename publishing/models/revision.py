@@ -102,7 +102,6 @@ class WorkingDraft(models.Model):
     object_id = models.PositiveBigIntegerField(default=0)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     form = models.JSONField(help_text="Field names, each with the list of values that were sent.")
-    based_on = models.PositiveIntegerField(default=0, help_text="The revision it began from.")
     updated_at = models.DateTimeField()
 
     class Meta:

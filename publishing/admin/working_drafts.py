@@ -1,0 +1,76 @@
+"""The working draft behind the form: kept every few seconds, restored when the form opens again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from publishing import working_drafts
+
+
+class WorkingDraftViews:
+    """Admin mixin: addresses that keep and drop what somebody is typing."""
+
+    admin_site: Any
+    model: Any
+    url_of: Callable[[str], str]
+    get_object: Callable[..., Any]
+    has_add_permission: Callable[..., bool]
+    has_change_permission: Callable[..., bool]
+
+    def get_urls(self) -> list[Any]:
+        views = {
+            "working-draft/": ("working_draft_new", self.keep_view),
+            "<int:pk>/working-draft/": ("working_draft", self.keep_view),
+            "working-draft/drop/": ("drop_draft_new", self.drop_view),
+            "<int:pk>/working-draft/drop/": ("drop_draft", self.drop_view),
+        }
+        own = [
+            path(
+                route,
+                self.admin_site.admin_view(require_POST(view)),
+                name=self.url_of(name).removeprefix("admin:"),
+            )
+            for route, (name, view) in views.items()
+        ]
+        return own + super().get_urls()  # type: ignore[misc]
+
+    def keep_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Keep the form as it is now. Says when, and who else is writing here."""
+        page, now = self._written_page(request, pk), timezone.now()
+        working_drafts.keep(page, request.user, request.POST, now=now)
+        others = working_drafts.others_writing(page, request.user, now=now)
+        return JsonResponse({"kept": f"{timezone.localtime(now):%H:%M}", "others": others})
+
+    def drop_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Start again from what was saved last."""
+        working_drafts.drop(self._written_page(request, pk), request.user)
+        view, args = ("change", [pk]) if pk else ("add", [])
+        return HttpResponseRedirect(reverse(self.url_of(view), args=args))
+
+    def _written_page(self, request: HttpRequest, pk: int | None) -> Any:
+        page = self.get_object(request, str(pk)) if pk else self.model()
+        if page is None:
+            raise Http404
+        allowed = (
+            self.has_change_permission(request, page) if pk else self.has_add_permission(request)
+        )
+        if not allowed:
+            raise PermissionDenied
+        return page
+
+    def working_draft_context(self, request: HttpRequest, page: Any) -> dict[str, Any]:
+        """What the form's template says about the working draft and about other people."""
+        page = page or self.model()
+        args = [page.pk] if page.pk else []
+        suffix = "" if page.pk else "_new"
+        return {
+            "working_draft": working_drafts.of(page, request.user),
+            "others_writing": working_drafts.others_writing(page, request.user, now=timezone.now()),
+            "keep_url": reverse(self.url_of(f"working_draft{suffix}"), args=args),
+            "drop_url": reverse(self.url_of(f"drop_draft{suffix}"), args=args),
+        }

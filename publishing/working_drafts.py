@@ -1,0 +1,61 @@
+"""What people are typing right now, kept apart from the history, and who is typing it."""
+
+import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import QueryDict
+
+from publishing.models import PublishablePage, WorkingDraft
+
+NEW_PAGE = 0
+PRESENT = datetime.timedelta(minutes=2)  # who typed within it is told to others as writing now
+NOT_KEPT = {"csrfmiddlewaretoken", "preview_width"}
+
+
+def keep(page: PublishablePage, author: Any, data: QueryDict, *, now: datetime.datetime) -> None:
+    """Keep a form as it was typed, in place of what the same person typed before."""
+    WorkingDraft.objects.update_or_create(
+        **_key(page),
+        author=author,
+        defaults={
+            "form": {name: values for name, values in data.lists() if name not in NOT_KEPT},
+            "updated_at": now,
+        },
+    )
+
+
+def of(page: PublishablePage, author: Any) -> WorkingDraft | None:
+    """What somebody was typing and has not saved."""
+    return WorkingDraft.objects.filter(**_key(page), author=author).first()
+
+
+def drop(page: PublishablePage, author: Any) -> None:
+    """Forget it: it was saved, or is no longer wanted."""
+    WorkingDraft.objects.filter(**_key(page), author=author).delete()
+
+
+def others_writing(page: PublishablePage, author: Any, *, now: datetime.datetime) -> list[str]:
+    """The names of other people who are typing in the same page."""
+    drafts = WorkingDraft.objects.filter(**_key(page), updated_at__gt=now - PRESENT)
+    others = drafts.exclude(author=author).select_related("author").order_by("-updated_at")
+    return [draft.author.get_full_name() or draft.author.get_username() for draft in others]
+
+
+def initial_values(form: Any, draft: WorkingDraft) -> dict[str, Any]:
+    """The draft as initial values of the form: as typed, also where that is not valid."""
+    data = QueryDict(mutable=True)
+    for name, values in draft.form.items():
+        data.setlist(name, values)
+    return {
+        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
+        for name, field in form.fields.items()
+        if not field.widget.value_omitted_from_data(data, {}, form.add_prefix(name))
+    }
+
+
+def _key(page: PublishablePage) -> dict[str, Any]:
+    return {
+        "content_type": ContentType.objects.get_for_model(page),
+        "object_id": page.pk or NEW_PAGE,
+    }
