@@ -164,8 +164,8 @@ def test_a_setting_that_cannot_be_used_is_named_in_one_line(
 
 
 def test_there_is_no_password_to_reset_before_the_first_start(environment: Environment) -> None:
-    Path(environment["DATA_DIR"]).mkdir()
     assert is_refused(serve(environment, "--reset-password", "admin"), "start the site once")
+    assert is_for_its_owner_only(Path(environment["DATA_DIR"]))
 
 
 def test_help_and_a_slip_of_the_hand(environment: Environment) -> None:
