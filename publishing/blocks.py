@@ -14,6 +14,9 @@ from itertools import groupby
 
 MARKS = ("strong", "em", "sup", "sub")
 
+# What a callout can be, and what it is called where its writer gave it no title.
+CALLOUTS = {"note": "Note", "warning": "Warning", "urgent": "Urgent"}
+
 
 @dataclass(frozen=True)
 class Run:
@@ -49,6 +52,10 @@ class Paragraph:
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
+    def without(self, mark: str) -> list[Run]:
+        """Its runs, one of MARKS taken off."""
+        return [replace(run, marks=run.marks - {mark}) for run in self.runs]
+
 
 @dataclass
 class Rule:
@@ -70,6 +77,28 @@ class Quote:
 
 
 @dataclass
+class Callout:
+    """Text in a box, of a kind from CALLOUTS; a first paragraph all in bold is its title.
+
+    Stored as ``<aside data-callout="warning">``. The element says what it is to whatever reads the
+    text without our style sheet, no source that people paste from writes it, so that a pasted
+    quotation stays one, and its only attribute has three values, so that the text still has no
+    class. The title is a paragraph, like the header cells of a table a matter of bold text:
+    wherever the box is lost, the words read on in order.
+    """
+
+    kind: str
+    blocks: list[Block] = field(default_factory=list)
+
+    def parts(self) -> tuple[Paragraph | None, list[Block]]:
+        """The title, if there is one, and what stands below it."""
+        first = next(iter(self.blocks), None)
+        if self.blocks[1:] and isinstance(first, Paragraph) and is_bold([first]):
+            return first, self.blocks[1:]
+        return None, self.blocks
+
+
+@dataclass
 class Cell:
     blocks: list[Block] = field(default_factory=list)
     header: bool = False
@@ -86,7 +115,7 @@ class Table:
     head: int = 0
 
 
-Block = Paragraph | Rule | ListBlock | Quote | Table
+Block = Paragraph | Rule | ListBlock | Quote | Callout | Table
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
@@ -98,12 +127,18 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
             case ListBlock(items=items):
                 for item in items:
                     yield from paragraphs(item)
-            case Quote(blocks=inner):
+            case Quote(blocks=inner) | Callout(blocks=inner):
                 yield from paragraphs(inner)
             case Table(rows=rows):
                 for row in rows:
                     for cell in row:
                         yield from paragraphs(cell.blocks)
+
+
+def is_bold(blocks: Iterable[Block]) -> bool:
+    """Whether there are words and all of them are bold."""
+    runs = [run for block in paragraphs(blocks) for run in block.runs if run.text.strip()]
+    return bool(runs) and all("strong" in run.marks for run in runs)
 
 
 def cut(runs: Iterable[Run], start: int, end: int | None = None) -> list[Run]:
@@ -131,10 +166,15 @@ class Writer:
                 return self.list_block(block)
             case Quote(blocks=inner):
                 return f"<blockquote>{self.write(inner)}</blockquote>"
+            case Callout():
+                return self.callout(block)
             case Table():
                 return self.table(block)
             case Rule():
                 return "<hr>"
+
+    def callout(self, callout: Callout) -> str:
+        return f'<aside data-callout="{callout.kind}">{self.write(callout.blocks)}</aside>'
 
     def paragraph(self, paragraph: Paragraph) -> str:
         return f"<{paragraph.tag}>{self.inline(paragraph.runs)}</{paragraph.tag}>"

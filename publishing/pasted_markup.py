@@ -10,7 +10,19 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from publishing.addresses import clean_address
-from publishing.blocks import Block, Cell, Hint, ListBlock, Paragraph, Quote, Rule, Run, Table
+from publishing.blocks import (
+    CALLOUTS,
+    Block,
+    Callout,
+    Cell,
+    Hint,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Rule,
+    Run,
+    Table,
+)
 
 MAX_LIST_LEVEL = 6
 
@@ -30,7 +42,9 @@ NOTE_MARK = re.compile(r"#_?(?:ftn|edn|ftnt)(\d+)")
 NOTE_BACK_LINK = re.compile(r"#_?(?:ftnref|ednref|ftnt_ref)(\d+)")
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ud800-\udfff]")
-_BLANKS = re.compile(r"[ \t\r\n\f\v\x85\u2028\u2029]+")
+# Blanks of other widths are layout; a narrow no-break one binds like the common one.
+_BLANKS = re.compile(r"[ \t\r\n\f\v\x85\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+")
+_BINDING = str.maketrans("\u202f", "\xa0")
 
 
 def read(html: str) -> list[Block]:
@@ -110,7 +124,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.skipped:
-            self.add_text(_BLANKS.sub(" ", _CONTROLS.sub("", data)))
+            self.add_text(_BLANKS.sub(" ", _CONTROLS.sub("", data)).translate(_BINDING))
 
     def open_element(self, tag: str, attributes: _Attributes) -> None:
         href = clean_address(attributes.named.get("href", ""))
@@ -137,12 +151,20 @@ class _Reader(HTMLParser):
         elif tag == "li" and isinstance(self.containers[-1], ListBlock):
             self.containers[-1].items.append([])
             self.containers.append(self.containers[-1].items[-1])
-        elif tag == "blockquote" and not state.quoted and not state.list_level + state.tables:
-            self.state = replace(state, quoted=True, tag="p")
-            quote = Quote()
-            self.open_block(quote, quote.blocks)
+        elif tag in {"blockquote", "aside"}:
+            self.open_frame(tag, attributes.named.get("data-callout", ""))
         elif tag in {"table", "thead", "tr", "td", "th"}:
             self.open_table_part(tag, attributes)
+
+    def open_frame(self, tag: str, kind: str) -> None:
+        """A quotation or a callout: on the page itself, not in another frame, list or table."""
+        state = self.state
+        inside = state.quoted or state.list_level or state.tables
+        if inside or (tag == "aside" and kind not in CALLOUTS):
+            return
+        self.state = replace(state, quoted=True, tag="p")
+        frame = Callout(kind) if tag == "aside" else Quote()
+        self.open_block(frame, frame.blocks)
 
     def open_table_part(self, tag: str, attributes: _Attributes) -> None:
         """The outer table only: tables in a table, once used for layout, become paragraphs."""

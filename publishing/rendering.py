@@ -12,7 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from publishing.addresses import PHONE, SAFETY, is_reference
-from publishing.blocks import MARKS, Block, Paragraph, Run, Table, Writer
+from publishing.blocks import (
+    CALLOUTS,
+    MARKS,
+    Block,
+    Callout,
+    Paragraph,
+    Run,
+    Table,
+    Writer,
+)
 from publishing.pasted_markup import read
 
 _PAGE = re.compile(r"clinic:([a-z]+)/([0-9]{1,18})")
@@ -136,6 +145,14 @@ class _PageWriter(Writer):
         free = next(name for name in chain([slug], numbered) if name not in self.taken)
         self.taken.add(free)
         return free
+
+    def callout(self, callout: Callout) -> str:
+        """A box with its title; its kind is said too, for whoever does not see its colour."""
+        kind = CALLOUTS[callout.kind]
+        title, blocks = callout.parts()
+        words = self.inline(title.without("strong")) if title else kind
+        box = f'class="callout callout-{callout.kind}" role="note" aria-label="{kind}"'
+        return f'<aside {box}><p class="callout-title">{words}</p>{self.write(blocks)}</aside>'
 
     def table(self, table: Table) -> str:
         """A table that can be scrolled on a small screen, with the keyboard too."""

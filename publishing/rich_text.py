@@ -20,15 +20,16 @@ import re
 import nh3
 
 from publishing.addresses import PHONE, SCHEMES, clean_address
-from publishing.blocks import Paragraph, Writer, paragraphs
+from publishing.blocks import CALLOUTS, Paragraph, Writer, paragraphs
 from publishing.pasted_markup import BLOCK_TAGS, MARK_TAGS, read
 from publishing.tidying import tidy
 
 TAGS = {"p", "h2", "h3", "strong", "em", "sup", "sub", "a", "br", "ul", "ol", "li", "blockquote"}
-TAGS |= {"hr", "table", "thead", "tbody", "tr", "th", "td"}
+TAGS |= {"aside", "hr", "table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),  # without this nh3 keeps title and lang
     "a": {"href"},
+    "aside": {"data-callout"},
     "ol": {"start"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
@@ -41,7 +42,7 @@ _UNREAD = """
 """
 UNREAD = set(_UNREAD.split())
 HINTS = {"id", "class", "style", "href", "start", "scope", "colspan", "rowspan"}
-HINTS |= {"data-aria-level", "data-aria-posinset"}
+HINTS |= {"data-aria-level", "data-aria-posinset", "data-callout"}
 READ_TAGS = (TAGS | BLOCK_TAGS | set(MARK_TAGS) | {"span", "font", "ins", "del"}) - UNREAD
 
 WORDS_PER_MINUTE = 200
@@ -55,7 +56,7 @@ def clean(html: str) -> str:
 
     Tidy: no h1, Word's and typed lists are lists, what Google Docs styles as bold is strong,
     changes are accepted, comments and hidden text gone, no empty paragraph, no run of blanks,
-    header cells say what they head. `clean(clean(x)) == clean(x)`.
+    header cells say what they head, callouts are of a known kind. `clean(clean(x)) == clean(x)`.
     """
     balanced = nh3.clean(
         _SURROGATES.sub("", html),
@@ -82,6 +83,8 @@ def sanitise(html: str) -> str:
 
 
 def _kept_value(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "data-callout":
+        return value if value in CALLOUTS else None
     return (clean_address(value) or None) if attribute == "href" else value
 
 

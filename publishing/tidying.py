@@ -11,6 +11,7 @@ from itertools import groupby, zip_longest
 
 from publishing.blocks import (
     Block,
+    Callout,
     Cell,
     ListBlock,
     Paragraph,
@@ -19,6 +20,7 @@ from publishing.blocks import (
     Run,
     Table,
     cut,
+    is_bold,
     paragraphs,
 )
 from publishing.typed_lists import gather_lists, strip_bullets
@@ -78,6 +80,8 @@ def _tidy_block(block: Block, level: int) -> Block:
             return _tidy_list(block, level)
         case Quote(blocks=inner):
             return Quote(tidy_blocks(inner, level))
+        case Callout(kind=kind, blocks=inner):
+            return Callout(kind, tidy_blocks(inner, level))
         case Table():
             return _tidy_table(block, level)
         case _:
@@ -119,15 +123,12 @@ def _with_headers(table: Table) -> Table:
 
 
 def _is_bold(cell: Cell) -> bool:
-    runs = [run for block in paragraphs(cell.blocks) for run in block.runs if run.text.strip()]
-    return cell.header or (bool(runs) and all("strong" in run.marks for run in runs))
+    return cell.header or is_bold(cell.blocks)
 
 
 def _drop_bold(blocks: Iterable[Block]) -> None:
     for paragraph in paragraphs(blocks):
-        paragraph.runs = _join(
-            Run(run.text, run.marks - {"strong"}, run.href) for run in paragraph.runs
-        )
+        paragraph.runs = _join(paragraph.without("strong"))
 
 
 def split_paragraph(paragraph: Paragraph) -> list[Block]:

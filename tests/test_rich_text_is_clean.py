@@ -17,6 +17,7 @@ PLAIN = "p h2 h3 strong em sup sub br ul li blockquote hr table thead tbody tr"
 ALLOWED: dict[str, set[str]] = {
     **{tag: set() for tag in PLAIN.split()},
     "a": {"href"},
+    "aside": {"data-callout"},
     "ol": {"start"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
@@ -24,8 +25,8 @@ ALLOWED: dict[str, set[str]] = {
 SAFE_ADDRESS = re.compile(r"(https?://[^/\\@]|mailto:|tel:|clinic:[a-z]+(/[a-z0-9-]+)?$|/(?!/)|#)")
 
 TAGS = (
-    "p div span b i h1 h2 h4 ul ol li table thead tr td th caption blockquote br hr a sup sub del "
-    "font section svg math style template select noscript o:p"
+    "p div span b i h1 h2 h4 ul ol li table thead tr td th caption blockquote aside br hr a sup "
+    "sub del font section svg math style template select noscript o:p"
 )
 ATTRIBUTES = [
     "",
@@ -38,6 +39,7 @@ ATTRIBUTES = [
     ' href="clinic:source/1"',
     ' href="#_ftnref1"',
     " colspan=3 start=4 scope=row",
+    " data-callout=warning",
 ]
 TEXT = (
     "a|b | |\xa0|\xa0\xa0|· |·  x|o  y|- z|1. |2. q|a)  |\n|\r|<|&amp;|&nbsp;|&#13;|\u200b|\u2003|"
@@ -141,6 +143,7 @@ def test_pasted_documents_come_out_as_an_author_means_them(name):
         ("<p><br>text<br>next<br></p><p>&nbsp;</p>", "<p>text<br>next</p>"),
         ("<p>one<br>&nbsp;<br>two</p>", "<p>one</p><p>two</p>"),
         ("<p>10&nbsp;mg&nbsp; daily</p>", "<p>10&nbsp;mg daily</p>"),
+        ("<p>10\u202fmg\u2003daily<b>\u2003</b></p>", "<p>10&nbsp;mg daily</p>"),
         ("<div>one</div>two", "<p>one</p><p>two</p>"),
         ("<ul><li><p>one</p></li><li></li></ul>", "<ul><li>one</li></ul>"),
         ("<ul><li><ul><li>deep</li></ul></li></ul>", "<ul><li>deep</li></ul>"),
