@@ -34,7 +34,9 @@ class PageReferences:
         return self._paths.get((kind, pk))
 
     def figure(self, name: str) -> SafeString | None:
-        return drawing(name) if name in DRAWINGS else None
+        """A drawing among the text; the header drawings have their own place on every page."""
+        known = DRAWINGS.get(name)
+        return drawing(name) if known and not known.is_header else None
 
     def picture(self, pk: int, words: str) -> SafeString | None:
         image = self._images.get(pk)

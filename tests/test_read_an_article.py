@@ -8,6 +8,7 @@ from django.test import Client
 from lxml import html as lxml_html
 
 from images.drawings import DEFAULT_HEADER, DRAWINGS
+from publishing.references import PageReferences
 from tests.factories import make_clinic, make_post, make_treatment
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,14 @@ def test_the_number_can_be_copied_as_it_is_dialled(client: Client) -> None:
     make_clinic(phone="+12125550123")
     links = read(client, make_post().get_absolute_url()).xpath("//a[@href='tel:+12125550123']")
     assert {link.text_content().removeprefix("Call ") for link in links} == {"212-555-0123"}
+
+
+def test_a_header_drawing_is_not_placed_in_the_text() -> None:
+    """The page's head may show it already, and an id must not be there twice."""
+    references = PageReferences("", clinic=None)
+    assert references.figure(DEFAULT_HEADER) is None
+    assert references.figure("no-such-drawing") is None
+    assert "<figure" in (references.figure("botox-muscles") or "")
 
 
 def test_a_shared_link_says_what_its_picture_shows(client: Client) -> None:

@@ -1,4 +1,3 @@
-from publishing.models.forwarded_address import ForwardedAddress
 from publishing.models.gone_address import GoneAddress
 from publishing.models.page import PublishablePage, PublishableQuerySet
 from publishing.models.preview_link import PreviewLink
@@ -6,7 +5,6 @@ from publishing.models.provenance import Provenance, digest
 from publishing.models.revision import Revision, WorkingDraft
 
 __all__ = [
-    "ForwardedAddress",
     "GoneAddress",
     "PreviewLink",
     "Provenance",
