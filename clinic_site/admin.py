@@ -1,0 +1,43 @@
+"""The people who sign in: each has a name, a password and a role."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
+
+admin.site.unregister(User)
+admin.site.unregister(Group)  # roles are one table in the code
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    """Rights come from the role alone; nobody here can make themselves more than they are."""
+
+    list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
+    list_filter = ["groups", "is_active"]
+    filter_horizontal = ()
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+        ("Role", {"fields": ["groups", "is_active"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "usable_password", "password1", "password2", "groups"]})
+    ]
+
+    @admin.display(description="role")
+    def roles(self, user: User) -> str:
+        if user.is_superuser:
+            return "Everything"
+        return ", ".join(sorted(group.name for group in user.groups.all())) or "None"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        users = super().get_queryset(request).prefetch_related("groups")
+        return users if request.user.is_superuser else users.filter(is_superuser=False)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever has an account here is staff: patients have none."""
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,127 @@
+"""Each role may do its part and nothing else: every denied action is tried by sending it."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.test import Client
+
+from clinic_site.roles import ROLES
+from publishing.models import Revision
+from tests.desk import change_url, send
+from tests.factories import make_post, make_request, make_topic, make_treatment
+
+pytestmark = pytest.mark.usefixtures("clinic")
+
+# What each role may open and send; everything that is not named here is refused.
+MAY: dict[str, set[str]] = {
+    "Writer": {"article", "treatment", "picture"},
+    "Editor": {"article", "treatment", "picture", "topic", "person", "forward", "offline"},
+    "Reviewer": set(),
+    "Front desk": {"request"},
+    "Owner": {
+        "article",
+        "treatment",
+        "picture",
+        "topic",
+        "person",
+        "forward",
+        "offline",
+        "request",
+        "clinic",
+        "account",
+    },
+}
+
+
+def sign_in(role: str) -> Client:
+    user = User.objects.create_user(f"the {role}", password="x", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def actions() -> dict[str, str]:
+    """An address that changes something, for each thing that a role may be kept from."""
+    post = make_post()
+    return {
+        "article": change_url(post),
+        "treatment": change_url(make_treatment()),
+        "topic": change_url(make_topic()),
+        "request": change_url(make_request()),
+        "picture": "/admin/images/image/add/",
+        "person": "/admin/clinic/clinician/add/",
+        "clinic": "/admin/clinic/clinic/1/change/",
+        "forward": "/admin/publishing/forwardedaddress/add/",
+        "account": "/admin/auth/user/add/",
+        "offline": f"/admin/blog/post/{post.pk}/offline/",
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_send_what_is_its_part_and_nothing_else(role: str) -> None:
+    client = sign_in(role)
+    allowed = {name for name, url in actions().items() if client.post(url, {}).status_code != 403}
+    assert allowed == MAY[role]
+
+
+def test_nobody_gets_in_without_a_role() -> None:
+    user = User.objects.create_user("nobody", password="x", is_staff=True)
+    client = Client()
+    client.force_login(user)
+    assert {client.post(url, {}).status_code for url in actions().values()} == {403}
+
+
+@pytest.mark.parametrize("role", ["Writer", "Reviewer", "Front desk"])
+def test_only_editor_and_owner_decide_what_readers_see(role: str) -> None:
+    post = make_post(title="Live words")
+    client = sign_in(role)
+    client.post(change_url(post), {"title": "Mine", "slug": post.slug, "_publish": "1"})
+    client.post(f"/admin/blog/post/{post.pk}/delete/", {"post": "yes"})
+    post.refresh_from_db()
+    assert post.title == "Live words"
+
+
+def test_a_writer_sends_for_review_and_an_editor_publishes(client: Client) -> None:
+    post = make_post()
+    send(sign_in("Writer"), change_url(post), "_review", title="A better title")
+    assert Revision.objects.of(post).first().step == Revision.Step.REVIEW
+    send(sign_in("Editor"), change_url(post), "_publish")
+    assert "A better title" in client.get(post.get_absolute_url()).text
+
+
+def test_the_owner_makes_accounts_that_can_sign_in_and_gives_them_a_role() -> None:
+    owner = sign_in("Owner")
+    data = {
+        "username": "carla",
+        "usable_password": "true",
+        "password1": "harbor-lantern-92",
+        "password2": "harbor-lantern-92",
+        "groups": [Group.objects.get(name="Front desk").pk],
+    }
+    owner.post("/admin/auth/user/add/", data)
+    carla = Client()
+    assert carla.login(username="carla", password="harbor-lantern-92")
+    assert carla.get("/admin/appointments/appointmentrequest/").status_code == 200
+    assert carla.get("/admin/blog/post/").status_code == 403
+
+
+def test_the_owner_can_neither_see_nor_become_the_one_who_may_do_everything(
+    admin_user: Any,
+) -> None:
+    owner = sign_in("Owner")
+    assert owner.get(f"/admin/auth/user/{admin_user.pk}/change/").status_code == 302
+    me = User.objects.get(username="the Owner")
+    send(owner, change_url(me), "_save", is_superuser="on", user_permissions=["1"])
+    me.refresh_from_db()
+    assert not me.is_superuser
+    assert not me.user_permissions.exists()
+
+
+def test_the_table_is_applied_again_after_each_migrate() -> None:
+    writer = Group.objects.get(name="Writer")
+    writer.permissions.clear()
+    call_command("migrate", verbosity=0)
+    assert writer.permissions.filter(codename="change_post").exists()
