@@ -100,6 +100,7 @@ def apt_install(package):
     apt = shutil.which("apt-get")
     if not apt or os.geteuid() != 0:
         return False
+    step(package, "being installed with apt-get")
     settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run_quietly([apt, "-q", "update"], settings)
     command = [apt, "-q", "install", "-y", "--no-install-recommends", package]

@@ -54,6 +54,7 @@ def debian_chromium():
 
 
 def playwright_chromium(python):
+    step("Chromium", "being fetched by Playwright")
     if run_quietly([python, "-m", "playwright", "install", "chromium"]).returncode:
         return ""
     path = run_quietly([python, "-c", ASK_PLAYWRIGHT]).stdout.strip()
