@@ -4,6 +4,7 @@ from django.urls import include, path
 from appointments.views import Privacy
 from clinic.views import About
 from clinic_site import crawlers, views
+from clinic_site.design_system import DesignSystem
 from clinic_site.search.views import Search
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("insights/", include("insights.urls")),
     path("media/", include("images.urls")),
+    path("admin/design/", admin.site.admin_view(DesignSystem.as_view()), name="design-system"),
     path("admin/", admin.site.urls),
 ]
 
