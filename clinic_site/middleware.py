@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
@@ -15,6 +15,7 @@ from django.utils.http import http_date
 
 from clinic_site import content_version, error_pages
 from clinic_site.models import ContentVersion
+from publishing.models import ForwardedAddress
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -107,6 +108,20 @@ def _content_version() -> ContentVersion | None:
         return content_version.current(timezone.now())
     except DatabaseError:
         return None
+
+
+class ForwardingMiddleware:
+    """Sends readers of an old address on to where it leads now, in one hop."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code not in {404, 410} or request.path.startswith(STAFF_PATH):
+            return response
+        target = ForwardedAddress.objects.destination(request.path)
+        return HttpResponsePermanentRedirect(target) if target else response
 
 
 class ErrorPageMiddleware:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "clinic.middleware.StaffTimeZoneMiddleware",
     "clinic_site.middleware.ConditionalMiddleware",
     "clinic_site.middleware.FreshnessMiddleware",
+    "clinic_site.middleware.ForwardingMiddleware",
     "clinic_site.middleware.ErrorPageMiddleware",
     "insights.staff.StaffCookieMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

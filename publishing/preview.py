@@ -25,7 +25,7 @@ def show(request: HttpRequest, page: PublishablePage, content: dict[str, Any]) -
         if not content.get("slug") or taken.exists():
             content = content | {"slug": f"preview-{secrets.token_hex(8)}"}
         revisions.store(page, content)
-        response = _ask(request, page.get_absolute_url())  # type: ignore[attr-defined]
+        response = _ask(request, page.get_absolute_url())
         transaction.set_rollback(True)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
-from publishing.models import GoneAddress, PublishablePage
+from publishing.models import ForwardedAddress, GoneAddress, PublishablePage
 
 
 @receiver(post_delete)
@@ -23,3 +23,16 @@ def forget_gone_address(sender: type, instance: Any, **kwargs: Any) -> None:
     """A new page may take over the address of one that was deleted."""
     if issubclass(sender, PublishablePage):
         GoneAddress.objects.filter(path=instance.get_absolute_url()).delete()
+
+
+@receiver(pre_save)
+def forward_changed_address(sender: type, instance: Any, **kwargs: Any) -> None:
+    """Readers may know the address of a page that was published: from it they are sent on."""
+    if not issubclass(sender, PublishablePage) or instance.pk is None:
+        return
+    stored = sender._base_manager.filter(pk=instance.pk).only("slug", "published_at").first()
+    if stored is None or stored.published_at is None or stored.slug == instance.slug:
+        return
+    if stored.published_at <= timezone.now():
+        ForwardedAddress.objects.remember(stored.get_absolute_url(), instance)
+        ForwardedAddress.objects.filter(old_path=instance.get_absolute_url()).delete()

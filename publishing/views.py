@@ -25,7 +25,7 @@ class PublishedPageView(SitePage, DetailView):
     context_object_name = "page"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        pages = self.get_queryset()
+        pages: Any = self.get_queryset()
         try:
             self.object = self.get_object(pages.published())
         except Http404:

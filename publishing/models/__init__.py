@@ -1,3 +1,4 @@
+from publishing.models.forwarded_address import ForwardedAddress
 from publishing.models.gone_address import GoneAddress
 from publishing.models.page import PublishablePage, PublishableQuerySet
 from publishing.models.preview_link import PreviewLink
@@ -5,6 +6,7 @@ from publishing.models.provenance import Provenance, digest
 from publishing.models.revision import Revision, WorkingDraft
 
 __all__ = [
+    "ForwardedAddress",
     "GoneAddress",
     "PreviewLink",
     "Provenance",

@@ -97,6 +97,9 @@ class PublishablePage(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError("each kind of page has its own addresses")
+
     def clean(self) -> None:
         super().clean()
         if self.offline_at and self.published_at and self.offline_at <= self.published_at:

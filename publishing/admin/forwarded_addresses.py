@@ -1,0 +1,77 @@
+"""Forwarded addresses: seen, added, tested; offered for what readers ask for in vain."""
+
+import datetime
+import difflib
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from insights.models import AskedInVain
+from publishing.kinds import kinds
+from publishing.models import ForwardedAddress
+
+VAIN_DAYS = 28
+MOST_SHOWN = 20
+
+
+@admin.register(ForwardedAddress)
+class ForwardedAddressAdmin(admin.ModelAdmin):
+    """The list has a link that tests each, and the addresses asked for in vain above it."""
+
+    fields = ["old_path", "target"]
+    list_display = ["old_path", "now_leads_to", "automatic", "created_at", "test"]
+    list_filter = ["automatic"]
+    search_fields = ["old_path", "target"]
+    change_list_template = "admin/publishing/forwarded_addresses.html"
+
+    @admin.display(description="leads to")
+    def now_leads_to(self, forward: ForwardedAddress) -> str:
+        return forward.leads_to or "nowhere: its page is not published"
+
+    @admin.display(description="test")
+    def test(self, forward: ForwardedAddress) -> str:
+        return format_html('<a href="{}">Try it</a>', forward.old_path)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        addresses = published_addresses()
+        asked = asked_in_vain(timezone.now())
+        offers = [offer(path, count, addresses) for path, count in asked]
+        return super().changelist_view(request, {"offers": offers, **(extra_context or {})})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        return {key: request.GET.get(key, "") for key in ("old_path", "target")}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A forward that a changed address made follows its page; it can only be deleted."""
+        return ["old_path", "target"] if obj and obj.page_type_id else []
+
+
+def asked_in_vain(now: datetime.datetime) -> list[tuple[str, int]]:
+    """The paths that readers asked for most and that still lead nowhere."""
+    since = (now - datetime.timedelta(days=VAIN_DAYS)).date()
+    asked = AskedInVain.objects.filter(kind=AskedInVain.Kind.ADDRESS, day__gte=since)
+    known = ForwardedAddress.objects.values("old_path")
+    rows = asked.exclude(text__in=known).values_list("text").annotate(total=Sum("count"))
+    return list(rows.order_by("-total", "text")[:MOST_SHOWN])
+
+
+def published_addresses() -> list[str]:
+    return [
+        page.get_absolute_url()
+        for model in kinds().values()
+        for page in model.objects.published().only("slug")  # type: ignore[attr-defined]
+    ]
+
+
+def offer(path: str, count: int, addresses: list[str]) -> dict[str, Any]:
+    """A path asked for in vain, how often, the page it may have meant, and a form filled in."""
+    meant = next(iter(difflib.get_close_matches(path, addresses, n=1)), "")
+    add = reverse("admin:publishing_forwardedaddress_add")
+    query = urlencode({"old_path": path, "target": meant})
+    return {"path": path, "count": count, "meant": meant, "url": f"{add}?{query}"}

@@ -1,0 +1,103 @@
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from publishing.models.page import PublishablePage
+
+
+class ForwardedAddressManager(models.Manager["ForwardedAddress"]):
+    def destination(self, path: str) -> str:
+        """Where readers of an old path are sent, in one hop; empty if nowhere.
+
+        Old addresses of an old address are followed here, so that no reader makes two hops.
+        """
+        seen: set[str] = set()
+        while path not in seen:
+            seen.add(path)
+            forward = self.filter(old_path=path).first()
+            if forward is None:
+                return "" if len(seen) == 1 else path
+            path = forward.leads_to
+            if forward.page_type_id or not path.startswith("/"):
+                return path
+        return ""
+
+    def remember(self, old_path: str, page: PublishablePage) -> None:
+        """Forward the address that a page had to the one it has, now and after later changes."""
+        page_type = ContentType.objects.get_for_model(page)
+        self.update_or_create(
+            old_path=old_path,
+            defaults={"page_type": page_type, "page_id": page.pk, "target": "", "automatic": True},
+        )
+
+
+def validate_path(path: str) -> None:
+    if not path.startswith("/") or path.startswith("//") or any(mark in path for mark in "?# "):
+        raise ValidationError("Write the path of a page, such as /blog/old-name/.")
+
+
+def validate_target(target: str) -> None:
+    if not target.startswith("https://"):
+        validate_path(target.partition("?")[0].partition("#")[0])
+
+
+class ForwardedAddress(models.Model):
+    """An address that readers may still know, and where they are sent from it (301).
+
+    It leads to one of our pages, whatever that page's address becomes, or to a typed target.
+    """
+
+    old_path = models.CharField(
+        "old address", max_length=300, unique=True, validators=[validate_path]
+    )
+    target = models.CharField(
+        "new address",
+        max_length=500,
+        blank=True,
+        validators=[validate_target],
+        help_text="A path of this site, or an https address elsewhere.",
+    )
+    page_type = models.ForeignKey(
+        ContentType, null=True, blank=True, editable=False, on_delete=models.CASCADE
+    )
+    page_id = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    automatic = models.BooleanField("made by a changed address", default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ForwardedAddressManager()
+
+    class Meta:
+        ordering = ["old_path"]
+        verbose_name_plural = "forwarded addresses"
+
+    def __str__(self) -> str:
+        return self.old_path
+
+    def clean(self) -> None:
+        if not self.target and self.page_type_id is None:
+            raise ValidationError({"target": "Say where readers are sent."})
+        if self.old_path.startswith(("/admin/", "/static/", "/media/", "/insights/")):
+            raise ValidationError({"old_path": "This address belongs to the site itself."})
+        if self.target and self._comes_back():
+            raise ValidationError({"target": "This leads back to the old address: a loop."})
+
+    def _comes_back(self) -> bool:
+        path, seen = self.target.partition("?")[0], {self.old_path}
+        while path not in seen:
+            seen.add(path)
+            following = type(self).objects.filter(old_path=path).exclude(pk=self.pk).first()
+            if following is None or following.page_type_id:
+                return False
+            path = following.target.partition("?")[0]
+        return True
+
+    @property
+    def leads_to(self) -> str:
+        """The address it leads to now; empty while its page cannot be read."""
+        if self.page_type_id is None:
+            return self.target
+        model: Any = self.page_type.model_class() if self.page_type else None
+        page = model.objects.published().filter(pk=self.page_id).first() if model else None
+        return page.get_absolute_url() if page else ""

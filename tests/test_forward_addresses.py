@@ -1,0 +1,132 @@
+"""An address that readers know goes on leading somewhere after it changed."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from insights.models import AskedInVain
+from publishing.models import ForwardedAddress
+from tests.desk import change_url, send
+from tests.factories import make_post, make_treatment
+
+pytestmark = pytest.mark.usefixtures("clinic")
+LIST = "/admin/publishing/forwardedaddress/"
+
+
+def rename(page: Any, slug: str) -> None:
+    page.slug = slug
+    page.save()
+
+
+def test_a_renamed_page_is_found_at_its_old_address(admin_client: Client, client: Client) -> None:
+    post = make_post(slug="old-name")
+    send(admin_client, change_url(post), "_draft", slug="new-name")
+    assert client.get("/blog/old-name/").status_code == 200
+    send(admin_client, change_url(post), "_publish")
+    response = client.get("/blog/old-name/")
+    assert (response.status_code, response["Location"]) == (301, "/blog/new-name/")
+    assert client.get("/blog/new-name/").status_code == 200
+
+
+@pytest.mark.parametrize("make", [make_post, make_treatment])
+def test_however_often_it_was_renamed_there_is_one_hop(client: Client, make: Any) -> None:
+    page = make(slug="first")
+    for slug in ("second", "third", "fourth"):
+        rename(page, slug)
+    folder = page.get_absolute_url().removesuffix("fourth/")
+    for slug in ("first", "second", "third"):
+        assert client.get(f"{folder}{slug}/")["Location"] == page.get_absolute_url()
+
+
+def test_a_page_renamed_back_is_no_loop(client: Client) -> None:
+    post = make_post(slug="there")
+    rename(post, "elsewhere")
+    rename(post, "there")
+    assert client.get("/blog/there/").status_code == 200
+    assert client.get("/blog/elsewhere/")["Location"] == "/blog/there/"
+
+
+def test_a_new_page_at_an_old_address_is_shown(client: Client) -> None:
+    rename(make_post(slug="wanted"), "given-up")
+    make_post(slug="wanted", title="The new owner")
+    assert "The new owner" in client.get("/blog/wanted/").text
+
+
+def test_a_draft_that_is_renamed_leaves_no_trace() -> None:
+    rename(make_post(slug="idea", published_at=None), "better-idea")
+    assert not ForwardedAddress.objects.exists()
+
+
+def test_a_forward_to_a_page_that_went_offline_says_gone(client: Client) -> None:
+    post = make_post(slug="old")
+    rename(post, "new")
+    post.offline_at = timezone.now()
+    post.save()
+    assert client.get("/blog/old/").status_code == 404
+    assert client.get("/blog/new/").status_code == 410
+
+
+def test_staff_add_a_forward_and_see_where_it_leads(admin_client: Client, client: Client) -> None:
+    post = make_post(slug="jaw-pain")
+    data = {"old_path": "/2019/jaw.html", "target": "/blog/jaw-pain/"}
+    assert admin_client.post(f"{LIST}add/", data).status_code == 302
+    assert client.get("/2019/jaw.html")["Location"] == post.get_absolute_url()
+    rename(post, "jaw")
+    assert client.get("/2019/jaw.html")["Location"] == "/blog/jaw/"
+    listed = admin_client.get(LIST).text
+    assert "/blog/jaw/" in listed
+    assert 'href="/2019/jaw.html"' in listed
+
+
+@pytest.mark.parametrize(
+    ("old_path", "target", "message"),
+    [
+        ("/a/", "/a/", "a loop"),
+        ("/b/", "/a/", "a loop"),
+        ("a", "/c/", "Write the path"),
+        ("//evil.example/", "/c/", "Write the path"),
+        ("/d/", "javascript:alert(1)", "Write the path"),
+        ("/d/", "//evil.example/", "Write the path"),
+        ("/d/", "", "Say where"),
+        ("/admin/", "/c/", "belongs to the site"),
+    ],
+)
+def test_a_forward_that_leads_nowhere_sensible_is_refused(
+    old_path: str, target: str, message: str
+) -> None:
+    if old_path == "/b/":
+        ForwardedAddress.objects.create(old_path="/a/", target="/b/")
+    with pytest.raises(ValidationError, match=message):
+        ForwardedAddress(old_path=old_path, target=target).full_clean()
+
+
+def test_forwards_that_met_in_a_loop_by_force_do_not_hang(client: Client) -> None:
+    ForwardedAddress.objects.create(old_path="/a/", target="/b/")
+    ForwardedAddress.objects.create(old_path="/b/", target="/a/")
+    assert client.get("/a/").status_code == 404
+
+
+def test_an_address_asked_for_in_vain_is_forwarded_with_one_click(
+    admin_client: Client, client: Client
+) -> None:
+    make_post(slug="jaw-pain")
+    AskedInVain.objects.create(
+        day=timezone.now().date(), kind="not_found", text="/blog/jaw-pian/", count=7
+    )
+    page = admin_client.get(LIST).text
+    assert "Forward to /blog/jaw-pain/" in page
+    link = re.search(r'href="([^"]+old_path=[^"]+)"', page)
+    assert link
+    form = link[1].replace("&amp;", "&")
+    send(admin_client, form, "_save")
+    assert client.get("/blog/jaw-pian/")["Location"] == "/blog/jaw-pain/"
+    assert "jaw-pian" not in admin_client.get(LIST).text.partition("changelist")[0]
+
+
+def test_readers_of_the_admin_are_not_forwarded(admin_client: Client) -> None:
+    ForwardedAddress.objects.create(old_path="/admin/nothing/", target="/")
+    assert admin_client.get("/admin/nothing/").status_code == 404
