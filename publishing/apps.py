@@ -3,6 +3,10 @@ from django.apps import AppConfig
 
 class PublishingConfig(AppConfig):
     name = "publishing"
+    desk_panels = [
+        f"publishing.desk.{name}"
+        for name in ("faults", "waiting_for_review", "drafts", "scheduled", "addresses_in_vain")
+    ]
 
     def ready(self) -> None:
         from images import uses

@@ -4,7 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from publishing.models.page import PublishablePage
 
@@ -25,6 +25,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.filter(goes_live_at__lte=now, went_live_at=None).order_by(
             "goes_live_at", "number"
         )
+
+    def next_versions(self) -> Self:
+        """Each page's newest revision, where that is not live: what is being written."""
+        newer = Revision.objects.filter(
+            content_type=OuterRef("content_type"),
+            object_id=OuterRef("object_id"),
+            number__gt=OuterRef("number"),
+        )
+        return self.filter(~Exists(newer), went_live_at=None)
 
     def waiting(self) -> Self:
         """The revisions that are scheduled."""

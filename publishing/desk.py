@@ -1,0 +1,96 @@
+"""What the desk says about pages: what waits, what is scheduled, what went wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+
+from publishing.admin.forwarded_addresses import asked_in_vain
+from publishing.kinds import kinds
+from publishing.models import Revision
+
+SHOWN = 8
+
+Panel = dict[str, Any]
+Step = Revision.Step
+
+
+def waiting_for_review(request: HttpRequest) -> Panel | None:
+    """Versions that somebody sent for review, for who may publish or review."""
+    if not _may(request, "publish", "review"):
+        return None
+    rows = [_row(revision, _when(revision)) for revision in _newest(request, Step.REVIEW)]
+    return {"title": "Waiting for review", "rows": rows, "empty": "Nothing waits for review."}
+
+
+def drafts(request: HttpRequest) -> Panel | None:
+    """Versions that are being written, the last touched first."""
+    if not _may(request, "change"):
+        return None
+    rows = [
+        _row(revision, _when(revision)) for revision in _newest(request, Step.DRAFT, Step.RESTORED)
+    ]
+    return {"title": "Drafts", "rows": rows, "empty": "Nobody left a draft."}
+
+
+def scheduled(request: HttpRequest) -> Panel | None:
+    """What goes live by itself, the next first."""
+    if not _may(request, "change"):
+        return None
+    waiting = Revision.objects.waiting().select_related("content_type").order_by("goes_live_at")
+    rows = [
+        _row(revision, date_format(timezone.localtime(revision.goes_live_at), "N j, Y, H:i"))
+        for revision in waiting[:SHOWN]
+    ]
+    return {"title": "Goes live by itself", "rows": rows} if rows else None
+
+
+def faults(request: HttpRequest) -> Panel | None:
+    """Scheduled versions that could not go live, until something newer was saved."""
+    if not _may(request, "publish"):
+        return None
+    rows = [_row(revision, revision.fault) for revision in _newest(request) if revision.fault]
+    return {"title": "Could not go live", "rows": rows, "alert": True} if rows else None
+
+
+def addresses_in_vain(request: HttpRequest) -> Panel | None:
+    """Old addresses that people still ask for."""
+    if not request.user.has_perm("publishing.add_forwardedaddress"):
+        return None
+    url = reverse("admin:publishing_forwardedaddress_changelist")
+    rows = [
+        {"text": path, "url": url, "detail": f"asked for {count} times in 28 days"}
+        for path, count in asked_in_vain(timezone.now())[:SHOWN]
+    ]
+    return {"title": "Addresses that lead nowhere", "rows": rows} if rows else None
+
+
+def _may(request: HttpRequest, *actions: str) -> bool:
+    return any(
+        request.user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+        for model in kinds().values()
+        for action in actions
+    )
+
+
+def _newest(request: HttpRequest, *steps: str) -> list[Revision]:
+    """The newest revision of each page that is not live, of the given steps."""
+    revisions = Revision.objects.next_versions().select_related("content_type", "author")
+    if steps:
+        revisions = revisions.filter(step__in=steps)
+    return list(revisions.order_by("-created_at")[:SHOWN])
+
+
+def _row(revision: Revision, detail: str) -> dict[str, str]:
+    kind = revision.content_type
+    url = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[revision.object_id])
+    return {"text": revision.content.get("title", "Untitled"), "url": url, "detail": detail}
+
+
+def _when(revision: Revision) -> str:
+    author = revision.author
+    name = (author.get_full_name() or author.get_username()) if author else "Somebody"
+    return f"{name}, {timesince(revision.created_at)} ago"

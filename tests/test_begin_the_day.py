@@ -1,0 +1,169 @@
+"""The admin's first page is a desk: what waits for whom, and what went wrong."""
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import BrowserContext
+
+from appointments.models import OutboxMessage
+from insights.models import AskedInVain
+from publishing import revisions
+from publishing.models import Revision
+from tests.desk import change_url
+from tests.factories import make_clinic, make_post, make_request
+
+pytestmark = pytest.mark.usefixtures("clinic")
+NOW = timezone.now()
+
+
+def desk(client: Client) -> str:
+    """The desk's own part of the page, without the list of all models."""
+    return client.get("/admin/").text.partition('id="content-main"')[0]
+
+
+def as_role(role: str) -> Client:
+    user = User.objects.create_user(role, password="x", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_new_requests_stand_there_with_their_age_and_without_a_name(admin_client: Client) -> None:
+    request = make_request(name="Pat Example", created_at=NOW - datetime.timedelta(hours=3))
+    page = desk(admin_client)
+    assert f"Request {request.pk}" in page
+    assert "waits for 3\xa0hours" in page
+    assert "Pat Example" not in page
+    request.status = "called"
+    request.save()
+    assert "Every request was answered." in desk(admin_client)
+
+
+def test_drafts_reviews_and_schedules_stand_there_until_they_are_live(admin_client: Client) -> None:
+    for title, step in (("A draft", "draft"), ("To review", "review")):
+        post = make_post()
+        revisions.save_draft(post, post.content() | {"title": title}, now=NOW, step=step)
+    post = make_post()
+    revisions.save_draft(
+        post,
+        post.content() | {"title": "Next week"},
+        now=NOW,
+        step="scheduled",
+        goes_live_at=NOW + datetime.timedelta(days=7),
+    )
+    page = desk(admin_client)
+    assert all(title in page for title in ("A draft", "To review", "Next week"))
+    assert change_url(post) in page
+    revisions.publish(post, post.content(), now=NOW)
+    assert "Next week" not in desk(admin_client)
+
+
+def test_what_went_wrong_stands_first(admin_client: Client) -> None:
+    post = make_post()
+    revisions.save_draft(post, post.content() | {"title": "Stuck"}, now=NOW)
+    Revision.objects.filter(number=2).update(fault="This address is taken.")
+    OutboxMessage.objects.create(
+        recipient="desk@example.org",
+        subject="A new request",
+        body="",
+        message_id="<1@example.org>",
+        created_at=NOW,
+        next_attempt_at=NOW,
+        attempts=4,
+        last_error="ConnectionRefusedError",
+    )
+    AskedInVain.objects.create(day=NOW.date(), kind="not_found", text="/old/", count=9)
+    page = desk(admin_client)
+    assert "This address is taken." in page
+    assert "ConnectionRefusedError" in page
+    assert "/old/" in page
+    assert page.index("Mail that could not be sent") < page.index("New requests")
+
+
+def test_it_is_red_while_nobody_is_told_of_requests(admin_client: Client) -> None:
+    assert "Nobody is told of new requests" in desk(admin_client)
+    make_clinic(notification_emails=["desk@example.org"])
+    assert "Nobody is told of new requests" not in desk(admin_client)
+
+
+@pytest.mark.parametrize(
+    ("role", "seen", "not_seen"),
+    [
+        ("Front desk", ["New requests"], ["Drafts", "Waiting for review"]),
+        ("Writer", ["Drafts"], ["New requests", "Waiting for review"]),
+        ("Reviewer", ["Waiting for review"], ["New requests", "Drafts"]),
+        ("Editor", ["Drafts", "Waiting for review"], ["New requests"]),
+        ("Owner", ["Drafts", "Waiting for review", "New requests"], []),
+    ],
+)
+def test_everyone_sees_what_is_theirs(role: str, seen: list[str], not_seen: list[str]) -> None:
+    page = desk(as_role(role))
+    assert [title for title in seen if title not in page] == []
+    assert [title for title in not_seen if title in page] == []
+
+
+def test_the_menu_speaks_plainly(admin_client: Client) -> None:
+    page = admin_client.get("/admin/").text
+    for name in ("Articles", "Treatments", "Requests", "Pictures", "People", "Clinic facts"):
+        assert f">{name}</a>" in page, name
+    assert "Forwarded addresses" in page
+    for technical in ("Provenance", "Gone addresses", "Working draft", "Content version"):
+        assert technical not in page
+
+
+def test_the_desk_asks_a_fixed_number_of_questions(
+    admin_client: Client, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(12):
+        post = make_post()
+        revisions.save_draft(post, post.content(), now=NOW)
+        make_request()
+    with django_assert_max_num_queries(24):
+        admin_client.get("/admin/")
+
+
+def test_who_is_idle_for_a_quarter_of_an_hour_is_signed_out(admin_client: Client) -> None:
+    minutes = datetime.timedelta(minutes=1)
+    with time_machine.travel(NOW, tick=False) as clock:
+        admin_client.get("/admin/")
+        clock.shift(14 * minutes)
+        assert admin_client.get("/admin/").status_code == 200
+        clock.shift(14 * minutes)
+        assert admin_client.get("/admin/").status_code == 200
+        clock.shift(16 * minutes)
+        assert admin_client.get("/admin/").status_code == 302
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_desk_and_its_lists_are_accessible_on_a_phone_and_at_a_table(
+    transactional_db: None, clinic: Any, admin_user: Any, context: BrowserContext, scheme: Any
+) -> None:
+    call_command("load_starter_content", verbosity=0)
+    make_request()
+    page = context.new_page()
+    page.emulate_media(color_scheme=scheme)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto("/admin/")
+    page.get_by_label("Username").fill(admin_user.username)
+    page.get_by_label("Password").fill("password")
+    page.get_by_role("button", name="Log in").click()
+    found = {}
+    for path in ("/admin/", "/admin/blog/post/", "/admin/publishing/forwardedaddress/"):
+        page.goto(path)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            result = Axe().run(page).response["violations"]
+            if problems := [(item["id"], item["nodes"][0]["target"]) for item in result]:
+                found[f"{path} at {width}"] = problems
+    assert found == {}
+    assert complaints == []
