@@ -18,7 +18,7 @@ _PATH = re.compile(r"/[A-Za-z0-9/._~-]*")
 
 def kept_words(typed: str) -> str:
     """The words in lower case, or "" for what is not kept."""
-    text = unicodedata.normalize("NFKC", typed).lower().replace("’", "'")
+    text = unicodedata.normalize("NFKC", typed).lower()
     if "@" in text or "www." in text or "://" in text:
         return ""
     words = "".join(char if _belongs_to_word(char) else " " for char in text).split()
