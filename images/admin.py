@@ -11,8 +11,8 @@ from images.files import prepare
 from images.forms import ImageForm
 from images.models import Image
 from images.processing import UnusablePictureError
-from images.renditions import SQUARE
-from images.responsive import address
+from images.renditions import CARD, SQUARE
+from images.responsive import address, frame
 from images.uses import Use, uses_of
 
 THUMBNAIL = 72  # pixels on the screen
@@ -31,15 +31,14 @@ class PictureList(ChangeList):
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
-    list_display = ["picture", "used_on", "kind", "created_at"]
+    list_display = ["picture", "used_on", "created_at"]
     list_filter = ["decorative", "created_at"]
     list_per_page = 50
     search_fields = ["alt", "credit"]
-    search_help_text = "Search by description or credit"
-    readonly_fields = ["in_texts", "used_on"]
+    readonly_fields = ["crops", "in_texts", "used_on"]
     fieldsets = [
         (None, {"fields": ["file", ("focus_x", "focus_y"), "alt", "decorative", "credit"]}),
-        ("Where it stands", {"fields": ["in_texts", "used_on"]}),
+        ("Where it stands", {"fields": ["crops", "used_on", "in_texts"]}),
     ]
 
     class Media:
@@ -80,9 +79,15 @@ class ImageAdmin(admin.ModelAdmin):
             image,
         )
 
-    @admin.display(description="described as")
-    def kind(self, image: Image) -> str:
-        return "Decoration" if image.decorative else "Described"
+    @admin.display(description="on cards and as a portrait")
+    def crops(self, image: Image) -> SafeString:
+        shown = [frame(image, shape.name) for shape in (CARD, SQUARE)]
+        pictures = format_html_join(
+            "",
+            '<img src="{}" width="{}" height="{}" alt="" loading="lazy">',
+            ((crop.src, crop.width, crop.height) for crop in shown),
+        )
+        return format_html('<span class="picture-crops">{}</span>', pictures)
 
     @admin.display(description="used on")
     def used_on(self, image: Image) -> SafeString | str:

@@ -71,4 +71,7 @@ class ImageForm(forms.ModelForm):
         model = Image
         fields = ["file", "focus_x", "focus_y", "alt", "decorative", "credit"]
         field_classes = {"file": PictureField, "focus_x": PercentField, "focus_y": PercentField}
-        widgets = {"file": PictureInput}
+        widgets = {
+            "file": PictureInput,
+            "alt": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+        }

@@ -67,7 +67,7 @@ class Image(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.alt or f"Picture {self.pk}"
+        return self.alt or f"Decoration {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the re-encoded picture, whoever saves; an unusable one raises ValidationError.

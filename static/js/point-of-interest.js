@@ -18,6 +18,7 @@ function connect(picker) {
   stage.append(marker);
 
   function show() {
+    picker.querySelector("[data-hint]").hidden = stage.hidden;
     marker.style.insetInlineStart = `${across.value || 50}%`;
     marker.style.insetBlockStart = `${down.value || 50}%`;
     marker.setAttribute("aria-valuenow", across.value || 50);
