@@ -56,12 +56,15 @@ def test_every_address_that_a_page_offers_is_served(client: Client) -> None:
 
 
 def test_the_picture_that_is_seen_first_is_fetched_first(client: Client) -> None:
-    post = make_post(picture=make_image(), title="First")
+    post = make_post(picture=make_image())
+    make_post(picture=make_image())
     (img,) = tree(client, post.get_absolute_url()).xpath("//header//picture//img")
     assert (img.get("fetchpriority"), img.get("loading")) == ("high", None)
-    (card,) = tree(client, "/blog/").xpath("//picture//img")
-    assert (card.get("fetchpriority"), card.get("loading")) == (None, "lazy")
-    assert card.get("decoding") == "async"
+    first, second = tree(client, "/blog/").xpath("//picture//img")
+    assert (first.get("fetchpriority"), first.get("loading")) == ("high", None)
+    assert (second.get("fetchpriority"), second.get("loading")) == (None, "lazy")
+    assert second.get("decoding") == "async"
+    assert "high" not in tree(client, "/").xpath("//picture//img/@fetchpriority")
 
 
 def test_cards_show_a_crop_that_says_nothing_the_text_does_not(client: Client) -> None:
