@@ -16,7 +16,7 @@ TOO_LONG = "Use at most %(limit_value)d characters"
 class TokenField(forms.CharField):
     """Hidden; a form that comes back carries a fresh token in place of the one it was sent with."""
 
-    widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+    widget = forms.HiddenInput
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return initial
