@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "clinic.middleware.ClinicMiddleware",
     "clinic.middleware.StaffTimeZoneMiddleware",
     "clinic_site.middleware.ConditionalMiddleware",
+    "clinic_site.middleware.SpeculationMiddleware",
     "clinic_site.middleware.FreshnessMiddleware",
     "clinic_site.middleware.ForwardingMiddleware",
     "clinic_site.middleware.ErrorPageMiddleware",
@@ -115,6 +116,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.media_root(env("MEDIA_STORAGE_URL", default=""), DATA_DIR)
 FILE_UPLOAD_PERMISSIONS = 0o644

@@ -1,4 +1,4 @@
-"""A browser gets one small style sheet, however many files it is written in."""
+"""A browser gets one style sheet and one script, both small, however many files they are in."""
 
 import gzip
 import re
@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage
 from django.test import override_settings
 
-from clinic_site.static_files import JoinedStaticFilesStorage, join_style_sheet
+from clinic_site.static_files import JoinedStaticFilesStorage, join_script, join_style_sheet
 
 CSS = Path(str(finders.find("css/site.css"))).parent
 
@@ -35,6 +35,11 @@ def served_sheet(storage) -> str:
         return sheet.read().decode()
 
 
+def served_script(storage) -> str:
+    with storage.open(storage.stored_name("js/site.js")) as script:
+        return script.read().decode()
+
+
 def test_imports_become_layers_in_their_order():
     files = {"a.css": "a { top: 0; }", "parts/b.css": "b { top: 0; }"}
     css = '@layer one;\n@import url("a.css");\n@import url("parts/b.css") layer(one);\n'
@@ -53,6 +58,20 @@ def test_comments_and_blank_lines_stay_at_home():
 def test_an_import_of_a_missing_file_stops_the_collecting():
     with pytest.raises(KeyError, match=r"gone\.css"):
         join_style_sheet('@import url("gone.css");', {}.__getitem__)
+
+
+def test_imported_modules_become_blocks_in_their_order():
+    files = {"a.js": "// why\nconst x = 1;\n\nuse(x);", "b.js": "const x = 2; // here"}
+    js = '// all\nimport "./a.js";\nimport "./b.js";\n'
+    assert join_script(js, files.__getitem__) == (
+        "{\nconst x = 1;\nuse(x);\n}\n{\nconst x = 2; // here\n}\n"
+    )
+
+
+def test_one_script_is_served_and_nothing_is_left_to_import(collected):
+    js = served_script(collected)
+    assert "import" not in js
+    assert js.count("{") == js.count("}")
 
 
 def test_one_style_sheet_is_served_and_nothing_is_left_to_import(collected):
@@ -84,7 +103,8 @@ def test_collecting_again_gives_the_same_sheet(collected):
     assert served_sheet(collected) == first
 
 
-def test_the_style_sheet_and_the_font_fit_their_budgets(collected):
+def test_what_is_served_fits_its_budgets(collected):
+    assert len(gzip.compress(served_script(collected).encode(), 9)) <= 2 * 1024
     assert len(gzip.compress(served_sheet(collected).encode(), 9)) <= 9 * 1024
     assert collected.size("fonts/newsreader-display.woff2") <= 30 * 1024
 

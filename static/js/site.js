@@ -1,0 +1,3 @@
+// All that public pages run. Collecting the static files joins these into this one file.
+import "./share.js";
+import "./beacon.js";
