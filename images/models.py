@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypedDict, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from PIL import Image as PillowImage
 
 from images import files
 from images.processing import UnusablePictureError, read
-from images.renditions import CROPS, WHOLE, Focus, Rendition, renditions
+from images.renditions import CROPS, SHAPES, Focus, Rendition, Shape, renditions, widths
 
 Source = TypeVar("Source")
 Made = TypeVar("Made")
@@ -27,7 +27,8 @@ class StoredRendition(TypedDict):
 class Image(models.Model):
     """A picture that staff uploaded, re-encoded: what is stored carries no EXIF and cannot run.
 
-    All copies that pages show are made when it is saved, so that no reader waits for one.
+    All copies that pages show are made when it is saved, so that no reader waits for one; those
+    that are missing, because the shapes were changed since, are made with the next save.
     """
 
     file = models.FileField(
@@ -102,6 +103,11 @@ class Image(models.Model):
         return {self.file.name, *(rendition["name"] for rendition in self.renditions)} - {""}
 
     @property
+    def has_all_copies(self) -> bool:
+        """Whether it was saved since the shapes and widths were last changed."""
+        return all(self._has(shape) for shape in SHAPES)
+
+    @property
     def _has_upload(self) -> bool:
         """Whether the file was just given and is not stored yet."""
         return bool(self.file) and not self.file._committed  # type: ignore[attr-defined]
@@ -126,25 +132,36 @@ class Image(models.Model):
         """Encode what is new and write it. Returns the names of the files written."""
         if self._has_upload:
             return self._write_upload(self.file.file)
-        if before and before.focus != self.focus:
+        if before and (shapes := self._stale_shapes(before)):
             with before.file.open() as file:
-                cropped = self._cropped(_usable(read, file.read()))
-            names = files.store(self.file.storage, cropped)
-            self.renditions = [*self.in_shape(WHOLE.name), *map(_stored, cropped, names)]
+                made = self._copies(_usable(read, file.read()), shapes)
+            names = files.store(self.file.storage, made)
+            stale = {shape.name for shape in shapes}
+            kept = [copy for copy in self.renditions if copy["shape"] not in stale]
+            self.renditions = [*kept, *map(_stored, made, names)]
             return names
         return []
 
+    def _stale_shapes(self, before: "Image") -> list[Shape]:
+        """The shapes that are missing, and the cropped ones if the point of interest moved."""
+        moved = before.focus != self.focus
+        return [shape for shape in SHAPES if not self._has(shape) or (moved and shape.ratio)]
+
+    def _has(self, shape: Shape) -> bool:
+        made = {copy["width"] for copy in self.in_shape(shape.name)}
+        return made == set(widths((self.width, self.height), shape))
+
     def _write_upload(self, upload: File) -> list[str]:
         prepared = _usable(files.prepare, upload)
-        made = [*prepared.whole, *self._cropped(prepared.picture)]
+        made = [*prepared.whole, *self._copies(prepared.picture, CROPS)]
         names = files.store(self.file.storage, [prepared.original, *made])
         self.file = names[0]
         self.width, self.height = prepared.picture.size
         self.renditions = list(map(_stored, made, names[1:]))
         return names
 
-    def _cropped(self, picture: PillowImage.Image) -> list[Rendition]:
-        return [copy for shape in CROPS for copy in renditions(picture, shape, self.focus)]
+    def _copies(self, picture: PillowImage.Image, shapes: Iterable[Shape]) -> list[Rendition]:
+        return [copy for shape in shapes for copy in renditions(picture, shape, self.focus)]
 
 
 def _stored(made: Rendition, name: str) -> StoredRendition:

@@ -34,6 +34,7 @@ CARD = Shape("card", (320, 640, 960), 1200 / 630)
 SQUARE = Shape("square", (180, 360, 540), 1)
 SHARE = Shape("share", (1200,), 1200 / 630, shared=True)
 CROPS = (CARD, SQUARE, SHARE)
+SHAPES = (WHOLE, *CROPS)
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,18 @@ def renditions(
     """The picture in one shape: in each width that it has, as WebP and as JPEG or PNG."""
     box = crop_box(picture.size, shape.ratio, focus)
     box_width, box_height = box[2] - box[0], box[3] - box[1]
-    for width in sorted({min(width, int(box_width)) for width in shape.widths}):
+    for width in widths(picture.size, shape):
         height = max(round(width * box_height / box_width), 1)
         resampling = PillowImage.Resampling.LANCZOS
         smaller = picture.resize((width, height), resampling, box, reducing_gap=2)
         for extension, content in _encoded(smaller, shape):
             yield Rendition(shape.name, content, extension, width, height)
+
+
+def widths(size: tuple[int, int], shape: Shape) -> list[int]:
+    """The widths that a picture of a size has in a shape: none is larger than the picture."""
+    left, _top, right, _bottom = crop_box(size, shape.ratio, MIDDLE)
+    return sorted({min(width, int(right - left)) for width in shape.widths})
 
 
 def crop_box(size: tuple[int, int], ratio: float | None, focus: Focus) -> Box:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -262,3 +263,23 @@ def test_saving_some_fields_alone_keeps_picture_and_copies_together() -> None:
     image.refresh_from_db()
     assert (image.width, image.height) == (80, 50)
     assert image.in_shape("whole")[0]["width"] == 80
+
+
+def test_copies_that_are_missing_are_made_by_one_command(
+    settings: Any, capsys: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    whole, old, broken = (make_image(size=(60, 40)) for _ in range(3))
+    Image.objects.filter(pk=old.pk).update(renditions=old.in_shape("card"))
+    Image.objects.filter(pk=broken.pk).update(renditions=[])
+    default_storage.delete(broken.file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("make_missing_copies")
+    said = capsys.readouterr()
+    assert said.out.split() == ["made", "1", "kept", "1", "skipped", "1"]
+    assert f"Picture {broken.pk} " in said.err
+    made = Image.objects.get(pk=old.pk)
+    assert made.has_all_copies
+    assert made.in_shape("card") == old.in_shape("card")
+    assert made.file_names | whole.file_names <= stored(settings)
+    call_command("make_missing_copies")
+    assert capsys.readouterr().out.split() == ["made", "0", "kept", "2", "skipped", "1"]

@@ -39,7 +39,7 @@ const askForAddress = updateAttrsDialog(
       title: "Address",
       description:
         "A web address, a page of this site (/about/), clinic:article/12, clinic:treatment/3, clinic:source/1," +
-        " clinic:drawing/name or clinic:safety. Leave empty to remove the link.",
+        " clinic:drawing/name, clinic:image/3 or clinic:safety. Leave empty to remove the link.",
     },
   },
   { title: "Link" },
