@@ -10,12 +10,14 @@ from django.urls import reverse
 from lxml import html
 
 from appointments.models import AppointmentRequest
+from blog.models import Post
 from clinic_site.counted_pages import find_pages
 from insights import counting
 from insights.buffer import MAX_COUNTS, MAX_KINDS, CountBuffer, Counted
 from insights.models import AskedInVain, DailyCount
 from tests import whole_site
 from tests.beacons import BEACON, counted, in_vain, send
+from tests.desk import change_url, form_values
 from tests.factories import days_ago, make_clinic, make_post, make_topic
 from tests.request_form import FORM, open_form, token_in
 from tests.request_form import send as send_form
@@ -180,6 +182,17 @@ def test_programs_and_what_is_loaded_ahead_are_not_counted(
     assert send(client, headers).status_code == 204
     counts.flush()
     assert counted() == {}
+
+
+def test_who_looks_at_a_preview_is_not_counted(admin_client: Client) -> None:
+    page = Post.objects.get()
+    change = change_url(page)
+    preview = admin_client.post(
+        change.replace("/change/", "/preview/"), form_values(admin_client, change)
+    )
+    assert page.title in preview.text
+    assert "data-event" not in preview.text
+    assert "data-event" in admin_client.get(page.get_absolute_url()).text
 
 
 # What the door refuses

@@ -62,6 +62,7 @@ def test_words_that_may_tell_of_a_person_are_dropped(typed: str, kept: str) -> N
         ("/wp-content/page_2.html", True),
         ("/212-555-0147", False),
         ("/user/12345678", False),
+        ("/preview/NDI:1vMuS4:J9x2mfQZb0/", False),
         ("/mail/jane@clinic.example", False),
         ("/%3Cscript%3E", False),
         (f"/{'x' * 120}", False),
@@ -171,15 +172,20 @@ def _all_rows() -> tuple[Any, Any]:
 # What readers load for it
 
 
+def served(client: Client, name: str) -> bytes:
+    return b"".join(client.get(static(name)).streaming_content)
+
+
 def test_the_script_is_tiny_as_it_is_served(client: Client) -> None:
-    response = client.get(static("js/beacon.js"))
-    script = b"".join(response.streaming_content)
+    script = served(client, "js/beacon.js")
     assert b"sendBeacon" in script
     assert len(script) <= 600
-    for kept in (b"cookie", b"Storage", b"indexedDB", b"userAgent", b"referrer"):
-        assert kept not in script
 
 
-def test_a_page_loads_no_other_script_than_this(client: Client) -> None:
+def test_nothing_that_a_page_runs_keeps_or_asks_who_reads(client: Client) -> None:
     page = html.fromstring(client.get(ARTICLE).text)
-    assert page.xpath("//script/@src") == [static("js/beacon.js")]
+    assert page.xpath("//script/@src") == [static("js/site.js")]
+    script = served(client, "js/site.js")
+    assert script.count(b"sendBeacon") == 1
+    for private in (b"cookie", b"Storage", b"indexedDB", b"userAgent", b"referrer", b"caches"):
+        assert private not in script
