@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from blog.models import Post
 from clinic.page_head import PageHead, SitePage
 from clinic.structured_data import Node
-from services.models import Treatment
+from services.models import Treatment, problem_index
 from services.structured_data import offered_node
 
 NEWEST = 4
@@ -38,11 +38,7 @@ class Home(SitePage, TemplateView):
         self.treatments = Treatment.objects.published().select_related("picture")
         return super().get_context_data(
             treatments=self.treatments,
-            problems=[
-                (row["problem"], row["detail"], treatment.get_absolute_url())
-                for treatment in self.treatments
-                for row in treatment.problems
-            ],
+            problems=problem_index(self.treatments),
             posts=Post.objects.published().select_related("picture")[:NEWEST],
             **kwargs,
         )

@@ -72,9 +72,9 @@ _ALL = (
         name="polyvagal-three-branches",
         title="Three branches of the nervous system in Polyvagal Theory",
         description=(
-            "Three states of one figure. Ventral vagal, safety and connection: it sits and talks "
-            "with another. Sympathetic, fight or flight: it runs. Dorsal vagal, shutdown: it sits "
-            "curled up. This is a theory, by Stephen Porges."
+            "Three states. Ventral vagal, safety and connection: two people sit and talk. "
+            "Sympathetic, fight or flight: one raises both fists, one runs. Dorsal vagal, "
+            "shutdown: one sits curled up. This is a theory, by Stephen Porges."
         ),
         caption=(
             "Polyvagal Theory (Stephen Porges) is a theory, one way to picture how the nervous "
@@ -86,8 +86,8 @@ _ALL = (
         name="stress-and-body",
         title="How the stress response reaches the body",
         description=(
-            "The outline of a person. From the head, a line runs down the body and branches to "
-            "four marks: immunity, inflammation, hormones, digestion."
+            "A person seen from the front with closed eyes. From the forehead, a line runs down "
+            "the body and branches to four marks: inflammation, immunity, hormones, digestion."
         ),
         caption="The marks name systems; they are not exact places in the body.",
         tall=True,

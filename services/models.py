@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
@@ -102,3 +103,12 @@ class Treatment(PublishablePage):
         block = Safety(*(getattr(self, f"safety_{name}") for name in Safety.__dataclass_fields__))
         said = (block.approved_for, block.not_approved_for, block.boxed_warning, block.known_risks)
         return block if any(said) else None
+
+
+def problem_index(treatments: Iterable[Treatment]) -> list[tuple[str, str, str]]:
+    """What people come with, as (problem, other words for it, address of the treatment)."""
+    return [
+        (row["problem"], row["detail"], treatment.get_absolute_url())
+        for treatment in treatments
+        for row in treatment.problems
+    ]

@@ -7,7 +7,7 @@ from clinic.page_head import PageHead, SitePage
 from clinic.structured_data import Node, collection_node
 from publishing.views import PublishedPageView
 from services import structured_data
-from services.models import Treatment
+from services.models import Treatment, problem_index
 
 RELATED = 3
 
@@ -25,6 +25,9 @@ class TreatmentList(SitePage, ListView):
     def get_nodes(self, head: PageHead) -> list[Node]:
         treatments = self.object_list
         return [collection_node(head, treatments), structured_data.offered_node(treatments)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(problems=problem_index(self.object_list), **kwargs)
 
 
 class TreatmentDetail(PublishedPageView):
