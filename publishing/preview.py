@@ -4,6 +4,7 @@ The text is stored, the page's own address is asked for it, and the transaction 
 is shown is what readers would see, and nothing of it remains.
 """
 
+import copy
 import secrets
 from typing import Any
 
@@ -11,9 +12,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils import timezone
+from django.utils.text import slugify
 
+from clinic.page_head import PageHead
 from publishing import revisions
 from publishing.models import PublishablePage
+from publishing.views import PublishedPageView
+
+UNNAMED = "new-page"  # stands in for an address that was not typed yet
 
 
 def show(request: HttpRequest, page: PublishablePage, content: dict[str, Any]) -> HttpResponse:
@@ -31,6 +37,16 @@ def show(request: HttpRequest, page: PublishablePage, content: dict[str, Any]) -
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def head(request: HttpRequest, page: PublishablePage) -> PageHead:
+    """What search engines and shared links would show of a page, saved or not."""
+    page = copy.copy(page)
+    page.slug = slugify(page.slug) or UNNAMED
+    view = PublishedPageView()
+    view.setup(_as_reader(request, page.get_absolute_url()))  # type: ignore[attr-defined]
+    view.object = page
+    return view.get_head()
 
 
 def _ask(request: HttpRequest, path: str) -> HttpResponse:

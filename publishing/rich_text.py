@@ -94,8 +94,20 @@ def plain_text(html: str, phone: str = "") -> str:
     Marks of sources and the places of drawings and pictures are left out. `phone` is the number
     that stands for links to it; without one they keep the words they were written with.
     """
-    lines = (_line(paragraph, phone) for paragraph in paragraphs(read(html)))
-    return "\n".join(line for line in lines if line)
+    lines = (line(paragraph, phone) for paragraph in paragraphs(read(html)))
+    return "\n".join(filter(None, lines))
+
+
+def line(paragraph: Paragraph, phone: str = "") -> str:
+    """The words of a paragraph, heading, item or cell; "" where a drawing or picture has its place.
+
+    The marks of sources are left out. `phone` as in `plain_text`.
+    """
+    runs = [run for run in paragraph.runs if not run.href.startswith("clinic:source/")]
+    if all(_BLOCK_REFERENCE.fullmatch(run.href) for run in runs):
+        return ""
+    said = "".join(phone if phone and run.href == PHONE else run.text for run in runs)
+    return " ".join(said.split())
 
 
 def word_count(html: str) -> int:
@@ -118,19 +130,11 @@ def excerpt(html: str, characters: int = 155) -> str:
 
     Ends with a whole sentence where one ends in the second half, else with a whole word and "…".
     """
-    told = (_line(paragraph) for paragraph in paragraphs(read(html)) if paragraph.tag == "p")
-    text = " ".join(line for line in told if line)
+    told = (line(paragraph) for paragraph in paragraphs(read(html)) if paragraph.tag == "p")
+    text = " ".join(filter(None, told))
     if len(text) <= characters:
         return text
     sentences = re.match(r".*[.!?](?=\s)", text[: characters + 1])
     if sentences and len(sentences[0]) > characters / 2:
         return sentences[0]
     return re.sub(r"\W*\s\S*$", "", text[:characters]) + "…"
-
-
-def _line(paragraph: Paragraph, phone: str = "") -> str:
-    runs = [run for run in paragraph.runs if not run.href.startswith("clinic:source/")]
-    if all(_BLOCK_REFERENCE.fullmatch(run.href) for run in runs):
-        return ""
-    said = "".join(phone if phone and run.href == PHONE else run.text for run in runs)
-    return " ".join(said.split())

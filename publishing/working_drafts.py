@@ -42,11 +42,17 @@ def others_writing(page: PublishablePage, author: Any, *, now: datetime.datetime
     return [draft.author.get_full_name() or draft.author.get_username() for draft in others]
 
 
-def initial_values(form: Any, draft: WorkingDraft) -> dict[str, Any]:
-    """The draft as initial values of the form: as typed, also where that is not valid."""
+def as_data(draft: WorkingDraft) -> QueryDict:
+    """The draft as a browser would send it."""
     data = QueryDict(mutable=True)
     for name, values in draft.form.items():
         data.setlist(name, values)
+    return data
+
+
+def initial_values(form: Any, draft: WorkingDraft) -> dict[str, Any]:
+    """The draft as initial values of the form: as typed, also where that is not valid."""
+    data = as_data(draft)
     return {
         name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
         for name, field in form.fields.items()

@@ -75,27 +75,17 @@ class Treatment(PublishablePage):
         return reverse("services:treatment", args=[self.slug])
 
     def rich_texts(self) -> list[str]:
-        return [self.body, *(html for _, html in self.sections)]
+        sections = (getattr(self, name) for name, _ in self.SECTIONS)
+        return [self.body, *filter(None, sections)]
 
-    @property
-    def sections(self) -> list[tuple[str, str]]:
-        """The sections that have text, as (heading, html).
-
-        A section whose text begins with a heading of its own keeps that: its heading here is empty.
-        """
-        return [
-            ("" if html.startswith("<h2") else heading, html)
-            for name, heading in self.SECTIONS
-            if (html := getattr(self, name))
-        ]
-
-    @property
-    def page_html(self) -> str:
-        """Body and sections as one text with headings, ready to be rendered."""
-        parts = [self.body]
-        for heading, html in self.sections:
-            parts += [f"<h2>{heading}</h2>" if heading else "", html]
-        return "".join(parts)
+    def parts(self) -> list[tuple[str, str]]:
+        """Body and sections; a section whose text begins with a heading of its own keeps that."""
+        parts = super().parts()
+        for name, heading in self.SECTIONS:
+            if html := getattr(self, name):
+                own = html.startswith("<h2")
+                parts.append((name, html if own else f"<h2>{heading}</h2>{html}"))
+        return parts
 
     @property
     def safety(self) -> Safety | None:

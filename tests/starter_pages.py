@@ -3,7 +3,7 @@
 from typing import Any
 
 from clinic_site import starter_files
-from tests.readability import plain_text
+from publishing.rich_text import plain_text
 
 FILES = starter_files.read()
 PAGES = {page.slug: page for page in FILES.pages}

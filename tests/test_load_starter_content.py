@@ -13,9 +13,10 @@ from blog.models import Post, Topic
 from clinic.models import Clinic
 from clinic_site import starter_content, starter_files
 from publishing.models import Provenance
+from publishing.readability import words
+from publishing.rich_text import plain_text
 from services.models import Treatment
 from tests.factories import make_clinic, make_topic, make_treatment
-from tests.readability import plain_text, words
 
 NOW = datetime.datetime(2026, 3, 2, 15, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=30)

@@ -7,7 +7,8 @@ import pytest
 
 from clinic_site import starter_files
 from images.drawings import DRAWINGS
-from tests.readability import grade, plain_text, sentences, syllables, words
+from publishing.readability import grade, sentences, syllables, words
+from publishing.rich_text import plain_text
 from tests.starter_pages import (
     ARTICLES,
     ASSESSMENT,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from publishing import revisions, working_drafts
+from publishing.admin.findings import FindingsViews
 from publishing.admin.form import PageForm
 from publishing.admin.lifecycle import LifecycleViews
 from publishing.admin.preview import PreviewViews
@@ -31,7 +32,9 @@ FORM_ACTIONS = ("offline", "discard", "unschedule", "private_link", "revoke_link
 Step = Revision.Step
 
 
-class PublishablePageAdmin(LifecycleViews, PreviewViews, WorkingDraftViews, admin.ModelAdmin):
+class PublishablePageAdmin(
+    LifecycleViews, PreviewViews, WorkingDraftViews, FindingsViews, admin.ModelAdmin
+):
     """The form shows a page's next version; only publishing changes what readers see."""
 
     form = PageForm
@@ -147,6 +150,7 @@ class PublishablePageAdmin(LifecycleViews, PreviewViews, WorkingDraftViews, admi
             "live_page": type(obj).objects.filter(pk=obj.pk).first() if obj else None,
             "version": revisions.head(obj) if obj else None,
             **self.working_draft_context(request, obj),
+            **self.findings_context(request, form),
             "preview_url": self._preview_url(obj),
             "private_links": PreviewLink.objects.open_for(obj, timezone.now()) if obj else [],
             "urls": {name: self.url_of(name) for name in FORM_ACTIONS},

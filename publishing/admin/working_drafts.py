@@ -41,18 +41,18 @@ class WorkingDraftViews:
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Keep the form as it is now. Says when, and who else is writing here."""
-        page, now = self._written_page(request, pk), timezone.now()
+        page, now = self.written_page(request, pk), timezone.now()
         working_drafts.keep(page, request.user, request.POST, now=now)
         others = working_drafts.others_writing(page, request.user, now=now)
         return JsonResponse({"kept": f"{timezone.localtime(now):%H:%M}", "others": others})
 
     def drop_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Start again from what was saved last."""
-        working_drafts.drop(self._written_page(request, pk), request.user)
+        working_drafts.drop(self.written_page(request, pk), request.user)
         view, args = ("change", [pk]) if pk else ("add", [])
         return HttpResponseRedirect(reverse(self.url_of(view), args=args))
 
-    def _written_page(self, request: HttpRequest, pk: int | None) -> Any:
+    def written_page(self, request: HttpRequest, pk: int | None) -> Any:
         page = self.get_object(request, str(pk)) if pk else self.model()
         if page is None:
             raise Http404

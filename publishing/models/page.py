@@ -131,10 +131,14 @@ class PublishablePage(models.Model):
         """All rich text of the page in reading order."""
         return [self.body]
 
+    def parts(self) -> list[tuple[str, str]]:
+        """The text in reading order, as (name of the field, its html with its heading)."""
+        return [("body", self.body)]
+
     @property
     def page_html(self) -> str:
         """The whole text with its headings, cleaned and ready to be rendered."""
-        return self.body
+        return "".join(html for _, html in self.parts())
 
     @cached_property
     def text(self) -> str:

@@ -1,0 +1,169 @@
+"""The panel beside the form that says, before anything is published, what a reader would notice."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from clinic.page_head import PageHead
+from listfields.fields import ListFormField
+from publishing import preview, working_drafts
+from publishing.checks import check
+from publishing.checks.gauges import Gauge, gauges
+from publishing.findings import Finding
+from publishing.page_texts import page_text
+
+# Fields of which the panel shows what was typed, also if the form does not accept it.
+TYPED = {"title", "slug", "summary", "seo_title", "seo_description"}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A finding with its place in the form: the field's name, its label and the anchor to it."""
+
+    finding: Finding
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the panel shows. `groups` has the spots of one rule each; `head` is the page's own."""
+
+    groups: list[list[Spot]]
+    gauges: list[Gauge]
+    head: PageHead
+    is_blank: bool
+
+    @property
+    def said(self) -> str:
+        """How much there is to look at, in words."""
+        if self.is_blank:
+            return "Nothing is written yet."
+        blocking = sum(group[0].finding.blocks for group in self.groups)
+        advice = len(self.groups) - blocking
+        if not self.groups:
+            return "Nothing was noticed."
+        return " ".join(filter(None, (_counted_blocking(blocking), _counted_advice(advice))))
+
+
+class FindingsViews:
+    """Admin mixin: the panel on the form, and its address for text that was not saved."""
+
+    admin_site: Any
+    model: Any
+    url_of: Callable[[str], str]
+    get_form: Callable[..., Any]
+    written_page: Callable[..., Any]
+    has_add_permission: Callable[..., bool]
+    has_change_permission: Callable[..., bool]
+
+    def get_urls(self) -> list[Any]:
+        views = {
+            "findings/": ("findings_new", self.findings_view),
+            "<int:pk>/findings/": ("findings", self.findings_view),
+            "check/": ("check_new", self.check_view),
+            "<int:pk>/check/": ("check", self.check_view),
+        }
+        own = [
+            path(
+                route,
+                self.admin_site.admin_view(require_POST(view)),
+                name=self.url_of(name).removeprefix("admin:"),
+            )
+            for route, (name, view) in views.items()
+        ]
+        return own + super().get_urls()  # type: ignore[misc]
+
+    def findings_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """The inside of the panel, for the form as it was sent."""
+        page = self.written_page(request, pk)
+        form = self._bound(request, page, request.POST)
+        return render(request, "admin/publishing/findings.html", {"panel": panel(request, form)})
+
+    def check_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """Without scripts: keep what was typed, and show the form again with its findings."""
+        page = self.written_page(request, pk)
+        working_drafts.keep(page, request.user, request.POST, now=timezone.now())
+        view, args = ("change", [pk]) if pk else ("add", [])
+        return HttpResponseRedirect(f"{reverse(self.url_of(view), args=args)}#checks")
+
+    def findings_context(self, request: HttpRequest, form: Any) -> dict[str, Any]:
+        """What the form's template needs for the panel; nothing for who may only look."""
+        page = form.instance
+        may_write = (
+            self.has_change_permission(request, page)
+            if page.pk
+            else self.has_add_permission(request)
+        )
+        if not may_write:
+            return {}
+        if form.working_draft and not form.is_bound:
+            data = working_drafts.as_data(form.working_draft)
+            form = self._bound(request, copy.copy(page), data)
+        suffix, args = ("", [page.pk]) if page.pk else ("_new", [])
+        return {
+            "panel": panel(request, form),
+            "findings_url": reverse(self.url_of(f"findings{suffix}"), args=args),
+            "check_url": reverse(self.url_of(f"check{suffix}"), args=args),
+        }
+
+    @transaction.atomic
+    def _bound(self, request: HttpRequest, page: Any, data: Any) -> Any:
+        """The form with what was typed, validated: the page says all of it, mistakes too."""
+        form = self.get_form(request, page if page.pk else None, change=bool(page.pk))(
+            data, instance=page
+        )
+        form.is_valid()
+        return form
+
+
+def panel(request: HttpRequest, form: Any) -> Panel:
+    """The panel for what a form says, bound or not."""
+    page = copy.copy(form.instance)
+    refused = _refused(form)
+    for name in refused.keys() & TYPED:
+        setattr(page, name, form[name].value() or "")
+    text = page_text(page, request.clinic, refused)  # type: ignore[attr-defined]
+    spots = [_spot(form, finding) for finding in check(text)]
+    return Panel(
+        groups=[list(group) for _, group in groupby(spots, key=lambda spot: spot.finding.id)],
+        gauges=gauges(text),
+        head=preview.head(request, page),
+        is_blank=text.is_blank,
+    )
+
+
+def _refused(form: Any) -> dict[str, str]:
+    """The first message for each field that a bound form does not accept."""
+    return {name: messages[0] for name, messages in form.errors.items() if name in form.fields}
+
+
+def _spot(form: Any, finding: Finding) -> Spot:
+    bound = form[finding.place.field]
+    return Spot(finding, str(bound.label), _anchor(bound))
+
+
+def _anchor(bound: Any) -> str:
+    """The id of a field's input; of a list, that of its first input."""
+    if isinstance(bound.field, ListFormField):
+        return f"id_{bound.html_name}-0-{next(iter(bound.field.row.base_fields))}"
+    return bound.id_for_label
+
+
+def _counted_blocking(number: int) -> str:
+    things = "1 thing blocks" if number == 1 else f"{number} things block"
+    return f"{things} publishing." if number else ""
+
+
+def _counted_advice(number: int) -> str:
+    pieces = "1 piece of advice" if number == 1 else f"{number} pieces of advice"
+    return f"{pieces}; advice never blocks." if number else ""

@@ -1,0 +1,52 @@
+"""What is looked at before a page is published: one function for each rule.
+
+A rule reads a :class:`PageText` and yields findings, or nothing. To add one, write it into the
+module it belongs to and name it here; the order is that in which findings are shown.
+"""
+
+from collections.abc import Callable, Iterable
+
+from publishing.checks import headings, lengths, links, pictures, reading, substance, wording
+from publishing.checks.page_text import PageText
+from publishing.findings import Finding
+
+Rule = Callable[[PageText], Iterable[Finding]]
+
+RULES: tuple[Rule, ...] = (
+    lengths.title_missing,
+    lengths.address_missing,
+    lengths.address_taken,
+    lengths.refused,
+    links.reference_missing,
+    links.reference_not_live,
+    wording.phone_typed,
+    wording.price_typed,
+    substance.source_missing,
+    substance.treatment_missing,
+    pictures.header_picture_undescribed,
+    pictures.text_picture_undescribed,
+    lengths.summary_missing,
+    substance.key_points,
+    reading.reading_grade,
+    reading.hard_sentences,
+    reading.long_paragraph,
+    wording.double_word,
+    headings.heading_order,
+    headings.heading_single,
+    headings.headings_missing,
+    headings.heading_full_stop,
+    headings.heading_capitals,
+    links.link_without_words,
+    links.link_vague,
+    lengths.title_length,
+    lengths.summary_length,
+    lengths.seo_title_length,
+    lengths.seo_description_length,
+    lengths.description_cut,
+)
+
+
+def check(page: PageText) -> list[Finding]:
+    """All findings on a page, those that block publishing first."""
+    found = [finding for rule in RULES for finding in rule(page)]
+    return sorted(found, key=lambda finding: not finding.blocks)

@@ -1,0 +1,121 @@
+// Keeps what is noticed about a page up to date while someone writes it, and leads to the place of
+// each finding. Without it the button asks anew, and each finding links to its field.
+const PAUSE = 1200; // milliseconds without a key before the text is looked at again
+
+const panel = document.querySelector("[data-page-checks]");
+if (panel) watch(panel, panel.closest("form"));
+
+function watch(panel, form) {
+  const content = panel.querySelector("[data-checks]");
+  const said = panel.querySelector("[data-checks-said]");
+  let wanted;
+  let asked = 0;
+
+  async function refresh() {
+    clearTimeout(wanted);
+    const number = ++asked;
+    try {
+      const html = await ask(panel.dataset.pageChecks, form);
+      if (number === asked) show(html);
+    } catch {
+      say("This could not be looked at now: the network is down, or you were signed out.");
+    }
+  }
+
+  function show(html) {
+    const links = [...content.querySelectorAll("a")];
+    const focused = links.indexOf(document.activeElement);
+    content.innerHTML = html;
+    if (focused >= 0) (content.querySelectorAll("a")[focused] ?? panel.querySelector("button")).focus();
+    say(content.firstElementChild.dataset.said);
+  }
+
+  function say(text) {
+    if (said.textContent !== text) said.textContent = text;
+  }
+
+  const refreshSoon = () => {
+    clearTimeout(wanted);
+    wanted = setTimeout(refresh, PAUSE);
+  };
+  form.addEventListener("input", refreshSoon);
+  // The admin's fields for choosing a page or picture tell of a choice through its jQuery alone.
+  window.django?.jQuery(form).on("change", refreshSoon);
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter?.matches("[data-checks-button]")) return;
+    event.preventDefault();
+    refresh();
+  });
+  panel.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-jump]");
+    if (link && jump(form, link.dataset.jump, link.dataset.words)) event.preventDefault();
+  });
+}
+
+async function ask(address, form) {
+  const body = new URLSearchParams(new FormData(form));
+  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  const response = await fetch(address, { method: "POST", body, headers });
+  if (response.redirected || !response.ok) throw new Error(String(response.status));
+  return response.text();
+}
+
+/** Goes to words in a field, or to the field if they are not in it any more. */
+function jump(form, name, words) {
+  const row = form.querySelector(`.field-${name}`);
+  if (!row) return false;
+  const folded = row.closest("details");
+  if (folded) folded.open = true;
+  const editor = row.querySelector(".ProseMirror");
+  if (editor) return jumpInEditor(editor, words);
+  const fields = [...row.querySelectorAll("input:not([type=hidden]), textarea, .select2-selection, select")];
+  const field = fields.find((field) => words && field.value?.includes(words)) ?? fields[0];
+  if (!field) return false;
+  field.scrollIntoView({ block: "center" });
+  field.focus({ preventScroll: true });
+  const start = words ? (field.value?.indexOf(words) ?? -1) : -1;
+  if (start >= 0) field.setSelectionRange(start, start + words.length);
+  return true;
+}
+
+function jumpInEditor(editor, words) {
+  const range = words && findWords(editor, words);
+  editor.focus({ preventScroll: true });
+  if (range) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  const target = range ? range.startContainer.parentElement : editor;
+  target.scrollIntoView({ block: "center" });
+  return true;
+}
+
+/** Where words stand among text nodes, whatever the marks on them; marks of sources are no words. */
+function findWords(root, words) {
+  const { nodes, text } = readText(root);
+  const pattern = words.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const found = new RegExp(`(?<!\\w)${pattern.join("\\s*")}(?!\\w)`).exec(text);
+  if (!found) return null;
+  const end = found.index + found[0].length;
+  const first = nodes.findLast(({ start }) => start <= found.index);
+  const last = nodes.findLast(({ start }) => start < end);
+  const range = document.createRange();
+  range.setStart(first.node, found.index - first.start);
+  range.setEnd(last.node, end - last.start);
+  return range;
+}
+
+/** The text nodes, each with its place in the text, and the text with a line for each block. */
+function readText(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  let text = "";
+  let before;
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest("a[href^='clinic:source/']")) continue;
+    const block = node.parentElement.closest("p, h2, h3, li, td, th");
+    if (before && block !== before) text += "\n";
+    before = block;
+    nodes.push({ node, start: text.length });
+    text += node.data;
+  }
+  return { nodes, text };
+}
