@@ -1,5 +1,6 @@
 """What readers find behind the links of a text that is still being written."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,11 +10,15 @@ from django.urls import Resolver404, resolve
 
 from images.drawings import DRAWINGS
 from images.models import Image
-from publishing.addresses import PHONE, SAFETY
+from publishing.addresses import PHONE, SAFETY, is_reference
 from publishing.checks.page_text import LinkState
 from publishing.kinds import kinds
-from publishing.models import PublishablePage
+from publishing.models import ForwardedAddress, PublishablePage
 from publishing.views import PublishedPageView
+
+_NUMBERED = re.compile(r"clinic:([a-z]+)/([0-9]{1,18})")
+
+Numbered = tuple[str, int]
 
 LIVE, NOT_LIVE, MISSING = LinkState.LIVE, LinkState.NOT_LIVE, LinkState.MISSING
 
@@ -23,29 +28,46 @@ def link_states(addresses: Iterable[str], page: PublishablePage) -> dict[str, Li
 
     ``page`` is the one whose text links to them: it will be live together with its text.
     """
-    states = {}
-    for address in set(addresses):
-        if address.startswith("clinic:"):
-            states[address] = _reference_state(address.removeprefix("clinic:"), page)
-        elif path := _own_path(address):
+    addresses = set(addresses)
+    references = {address for address in addresses if is_reference(address)}
+    states = _reference_states(references, page)
+    for address in addresses - references:
+        if path := _own_path(address):
             states[address] = _path_state(path, page)
     return states
 
 
-def _reference_state(reference: str, page: PublishablePage) -> LinkState:
-    kind, _, name = reference.partition("/")
-    if f"clinic:{reference}" in {PHONE, SAFETY}:
-        return LIVE
-    if kind == "drawing":
-        return LIVE if name in DRAWINGS else MISSING
-    if not (name.isascii() and name.isdigit() and len(name) < 19):
+def _reference_states(references: set[str], page: PublishablePage) -> dict[str, LinkState]:
+    """One query for each kind of page, and one for pictures."""
+    numbered: dict[str, Numbered] = {
+        address: (found[1], int(found[2]))
+        for address in references
+        if (found := _NUMBERED.fullmatch(address))
+    }
+    targets = _targets(set(numbered.values()), page)
+    states = {address: _state(targets.get(found), page) for address, found in numbered.items()}
+    named = {PHONE, SAFETY, *(f"clinic:drawing/{name}" for name in DRAWINGS)}
+    others = references - numbered.keys()
+    return states | {address: LIVE if address in named else MISSING for address in others}
+
+
+def _targets(wanted: set[Numbered], page: PublishablePage) -> dict[Numbered, Any]:
+    """Those things that are there, by their kind and number."""
+    targets: dict[Numbered, Any] = {
+        ("source", number): source for number, source in enumerate(page.sources, start=1)
+    }
+    for kind, model in (kinds() | {"image": Image}).items():
+        if pks := {number for name, number in wanted if name == kind}:
+            found = model._base_manager.in_bulk(pks)
+            targets |= {(kind, pk): target for pk, target in found.items()}
+    return targets
+
+
+def _state(target: Any, page: PublishablePage) -> LinkState:
+    if target is None:
         return MISSING
-    if kind == "source":
-        return LIVE if 1 <= int(name) <= len(page.sources) else MISSING
-    if kind == "image":
-        return LIVE if Image.objects.filter(pk=int(name)).exists() else MISSING
-    model = kinds().get(kind)
-    return _page_state(model._base_manager.filter(pk=int(name)), page) if model else MISSING
+    will_be_seen = not isinstance(target, PublishablePage) or target == page
+    return LIVE if will_be_seen or target.is_published() else NOT_LIVE
 
 
 def _own_path(address: str) -> str:
@@ -60,13 +82,16 @@ def _is_own(address: str) -> bool:
 
 
 def _path_state(path: str, page: PublishablePage) -> LinkState:
+    if ForwardedAddress.objects.destination(path):
+        return LIVE
     match = _resolved(path) or _resolved(f"{path}/")
     if match is None:
         return MISSING
     view = getattr(match.func, "view_class", None)
     if view is None or not issubclass(view, PublishedPageView):
         return LIVE
-    return _page_state(view.queryset.model._base_manager.filter(**match.kwargs), page)
+    found = view.queryset.model._base_manager.filter(**match.kwargs)
+    return _state(found.first(), page)
 
 
 def _resolved(path: str) -> Any:
@@ -74,10 +99,3 @@ def _resolved(path: str) -> Any:
         return resolve(path)
     except Resolver404:
         return None
-
-
-def _page_state(found: Any, page: PublishablePage) -> LinkState:
-    target = found.first()
-    if target is None:
-        return MISSING
-    return LIVE if target == page or target.is_published() else NOT_LIVE

@@ -44,7 +44,7 @@ def head(request: HttpRequest, page: PublishablePage) -> PageHead:
     page = copy.copy(page)
     page.slug = slugify(page.slug) or UNNAMED
     view = PublishedPageView()
-    view.setup(_as_reader(request, page.get_absolute_url()))  # type: ignore[attr-defined]
+    view.setup(_as_reader(request, page.get_absolute_url()))
     view.object = page
     return view.get_head()
 

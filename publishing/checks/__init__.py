@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     reading.reading_grade,
     reading.hard_sentences,
     reading.long_paragraph,
+    substance.many_callouts,
     wording.double_word,
     headings.heading_order,
     headings.heading_single,

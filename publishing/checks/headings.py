@@ -8,6 +8,7 @@ from publishing.checks.page_text import PageText
 from publishing.findings import Finding
 
 WORDS_WITHOUT_HEADING = 300
+LONGEST_SHORT_FORMS = 6  # letters
 
 
 def heading_order(page: PageText) -> Iterator[Finding]:
@@ -72,5 +73,5 @@ def heading_capitals(page: PageText) -> Iterator[Finding]:
 
 
 def _is_shouted(text: str) -> bool:
-    """All in capitals, and more than a short form such as TMJ or FDA."""
-    return text.isupper() and any(len(word) > 5 for word in readability.words(text))
+    """All in capitals, and longer than short forms such as TMJ or FDA."""
+    return text.isupper() and sum(map(str.isalpha, text)) > LONGEST_SHORT_FORMS

@@ -1,12 +1,12 @@
 """What a page says, as the checks read it: plain values, made without a database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import groupby
 
-from publishing.blocks import Paragraph, paragraphs
+from publishing.blocks import Block, Callout, Paragraph, paragraphs
 from publishing.findings import Place
 from publishing.pasted_markup import read
 from publishing.readability import sentences
@@ -62,8 +62,22 @@ class Part:
     html: str
 
     @cached_property
-    def paragraphs(self) -> list[Paragraph]:
-        return list(paragraphs(read(self.html)))
+    def blocks(self) -> list[Block]:
+        return read(self.html)
+
+    @property
+    def paragraphs(self) -> Iterator[Paragraph]:
+        return paragraphs(self.blocks)
+
+    @property
+    def callouts(self) -> list[Words]:
+        """Each callout by its first line."""
+        first_lines = (
+            next(map(line, paragraphs([block])), "")
+            for block in self.blocks
+            if isinstance(block, Callout)
+        )
+        return [Words(self.field, text) for text in first_lines]
 
     @property
     def words(self) -> list[Words]:
@@ -132,6 +146,10 @@ class PageText:
         """All that readers read: title, summary, key points and the text."""
         points = [Words("key_points", point) for point in self.key_points]
         return [Words("title", self.title), Words("summary", self.summary), *points, *self.body]
+
+    @property
+    def callouts(self) -> list[Words]:
+        return [callout for part in self.parts for callout in part.callouts]
 
     @property
     def links_in_text(self) -> list[Link]:

@@ -10,7 +10,7 @@ from publishing.findings import Finding
 EASY = 9.0  # the grade that a page should not exceed
 HARD_SENTENCE = 16.0  # the grade at which a sentence is named also on a page that reads easily
 MOST_NAMED = 3
-FEWEST_WORDS = 8  # of a sentence that can be called hard: one long word alone has a high grade
+FEWEST_WORDS = 6  # of a sentence that can be called hard: one long word alone has a high grade
 LONGEST_PARAGRAPH = 100  # words: about twelve lines on a phone
 
 

@@ -1,4 +1,4 @@
-"""Checks of what an article should bring with it: key points, a treatment, sources."""
+"""Checks of what a page brings with it: key points, a treatment, sources, callouts."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from publishing.checks.page_text import PageText
 from publishing.findings import Finding, Place
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
+MOST_CALLOUTS = 2
 
 _STUDIES = re.compile(
     r"\b(?:stud(?:y|ies|ied)|trials?|research(?:ers)?|scientists|meta-analys[ei]s|evidence)\b",
@@ -54,3 +55,15 @@ def source_missing(page: PageText) -> Iterator[Finding]:
                 "What is said about research has to be shown to be so.",
                 "Add the source below and put its mark here, or leave the sentence out.",
             )
+
+
+def many_callouts(page: PageText) -> Iterator[Finding]:
+    number = len(page.callouts)
+    for callout in page.callouts[MOST_CALLOUTS:]:
+        yield Finding(
+            "many-callouts",
+            callout.place,
+            f"There are {number} callouts; better at most {MOST_CALLOUTS}.",
+            "Where everything stands out, nothing does, and the one that matters is passed over.",
+            "Keep those that a reader must not miss; make the others plain paragraphs.",
+        )

@@ -10,7 +10,9 @@ _PHONE = re.compile(
     r"(?<![\d.-])(?:\+?1[ .\u2011-]?)?\(?\d{3}\)?[ .\u2011-]{0,2}\d{3}[ .\u2011-]?\d{4}(?!\d)"
     r"|\+\d[\d ]{6,}\d"
 )
-_PRICE = re.compile(r"[$€£] ?\d[\d,.]*\d?|\b\d[\d,.]* ?(?:dollars|USD|euros)\b", re.IGNORECASE)
+_PRICE = re.compile(
+    r"[$€£] ?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)* ?(?:dollars|USD|euros)\b", re.IGNORECASE
+)
 _DOUBLE = re.compile(r"\b([a-z]+)\s+(\1)\b", re.IGNORECASE)
 _MAY_STAND_TWICE = {"had", "that"}
 

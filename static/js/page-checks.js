@@ -7,7 +7,7 @@ if (panel) watch(panel, panel.closest("form"));
 
 function watch(panel, form) {
   const content = panel.querySelector("[data-checks]");
-  const said = panel.querySelector("[data-checks-said]");
+  const places = form.querySelectorAll("[data-checks-said]");
   let wanted;
   let asked = 0;
 
@@ -31,7 +31,7 @@ function watch(panel, form) {
   }
 
   function say(text) {
-    if (said.textContent !== text) said.textContent = text;
+    for (const said of places) if (said.textContent !== text) said.textContent = text;
   }
 
   const refreshSoon = () => {
@@ -68,12 +68,13 @@ function jump(form, name, words) {
   if (folded) folded.open = true;
   const editor = row.querySelector(".ProseMirror");
   if (editor) return jumpInEditor(editor, words);
-  const fields = [...row.querySelectorAll("input:not([type=hidden]), textarea, .select2-selection, select")];
-  const field = fields.find((field) => words && field.value?.includes(words)) ?? fields[0];
+  const fields = [...row.querySelectorAll("input:not([type=hidden]), textarea, select")];
+  const chooser = row.querySelector(".select2-selection"); // stands before the select it hides
+  const field = chooser ?? fields.find((field) => words && field.value.includes(words)) ?? fields[0];
   if (!field) return false;
   field.scrollIntoView({ block: "center" });
   field.focus({ preventScroll: true });
-  const start = words ? (field.value?.indexOf(words) ?? -1) : -1;
+  const start = words && !chooser ? field.value.indexOf(words) : -1;
   if (start >= 0) field.setSelectionRange(start, start + words.length);
   return true;
 }
