@@ -174,7 +174,7 @@ def test_the_claim_form_is_a_pdf_that_patients_can_download(
     address = re.search(r'href="(/media/documents/[^"]+)"', client.get("/about/").text)
     assert address
     served = client.get(address[1])
-    assert served.content == b"%PDF-1.7 a form"
+    assert served.getvalue() == b"%PDF-1.7 a form"
     assert served["Content-Type"] == "application/pdf"
     assert served["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in served["Content-Security-Policy"]
