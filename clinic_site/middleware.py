@@ -62,6 +62,19 @@ class SpeculationMiddleware:
         return response
 
 
+class HeadMiddleware:
+    """Answers HEAD with GET's headers and no body: the views write it, and its length is known."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""
+        return response
+
+
 class CompressionMiddleware(GZipMiddleware):
     """Compresses text; pictures and PDF files are compressed already.
 
