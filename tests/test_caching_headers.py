@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.wsgi import get_wsgi_application
 from django.test import Client, RequestFactory
 
-from clinic_site.wsgi import application
 from tests.factories import (
     days_ago,
     make_clinic,
@@ -122,7 +122,7 @@ def test_head_says_what_get_says(client: Client, path: str) -> None:
 def test_head_sends_no_body_to_the_server_that_would_have_to_drop_it(clinic: Any) -> None:
     environ = RequestFactory().head("/").environ
     headers: dict[str, str] = {}
-    body = b"".join(application(environ, lambda status, sent: headers.update(sent)))
+    body = b"".join(get_wsgi_application()(environ, lambda status, sent: headers.update(sent)))
     assert body == b""
     assert int(headers["Content-Length"]) > 1000
 
