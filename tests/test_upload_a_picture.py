@@ -179,6 +179,14 @@ def test_the_form_says_why_and_nothing_is_kept(
     assert not list(settings.MEDIA_ROOT.rglob("*.*"))
 
 
+def test_a_file_that_is_too_large_is_not_even_read(db: None, monkeypatch: Any) -> None:
+    file = upload(encoded(photograph()))
+    file.size = 21 * 1024 * 1024
+    monkeypatch.setattr("images.files.read", None)
+    with pytest.raises(ValidationError, match="20 MB"):
+        Image(file=file, alt="A room").save()
+
+
 def test_code_that_saves_a_broken_picture_is_refused_too(db: None) -> None:
     with pytest.raises(ValidationError, match="not a whole"):
         Image(file=upload(b"no picture"), alt="x").save()
