@@ -272,5 +272,5 @@ def test_what_was_searched_for_is_not_logged(
 
 def test_rows_of_different_kinds_have_different_numbers() -> None:
     index = SQLiteIndex(["article", "treatment"])
-    rows = {index._row(kind, pk) for kind in index.kinds for pk in range(1, 50)}
+    rows = {index.row(kind, pk) for kind in index.kinds for pk in range(1, 50)}
     assert len(rows) == 98

@@ -1,14 +1,16 @@
 """Articles and treatments in the search index: kept up to date, found, shown as results."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.utils.safestring import SafeString
 
 from blog.models import Post
 from clinic_site.search.interface import Document, Hit, LivePages, SearchIndex
+from clinic_site.search.postgresql import PostgreSQLIndex
 from clinic_site.search.sqlite import SQLiteIndex
 from publishing import rich_text
 from services.models import Treatment
@@ -16,7 +18,12 @@ from services.models import Treatment
 # The index numbers its rows by this order: new kinds go to the end.
 MODELS: dict[str, type[Post | Treatment]] = {"article": Post, "treatment": Treatment}
 
-index: SearchIndex = SQLiteIndex(list(MODELS))
+_INDEXES: dict[str, Callable[[list[str]], SearchIndex]] = {
+    "sqlite": SQLiteIndex,
+    "postgresql": PostgreSQLIndex,
+}
+
+index: SearchIndex = _INDEXES[connection.vendor](list(MODELS))
 
 
 class Result(NamedTuple):

@@ -1,0 +1,93 @@
+"""The same code on PostgreSQL with several processes (where a server can be started)."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgresql
+
+ROOT = Path(__file__).resolve().parent.parent
+
+pytestmark = pytest.mark.skipif(
+    not postgresql.program("initdb"), reason="needs the programs of a PostgreSQL server"
+)
+
+SET_UP = """
+import datetime
+from django.core.management import call_command
+from django.utils import timezone
+call_command("migrate", verbosity=0)
+call_command("load_starter_content", verbosity=0)
+from blog.models import Post
+from publishing import revisions
+now = timezone.now()
+for post in Post.objects.all():
+    revisions.save_draft(post, post.content() | {"title": "Now at its minute"}, now=now,
+                         step="scheduled", goes_live_at=now + datetime.timedelta(hours=1))
+"""
+PUBLISH = """
+import datetime
+from django.utils import timezone
+from publishing import revisions
+print(len(revisions.publish_due(timezone.now() + datetime.timedelta(hours=1))))
+"""
+READ = """
+from django.test import Client
+from blog.models import Post
+from publishing.models import Revision
+print(list(Post.objects.values_list("title", flat=True)), Revision.objects.waiting().count())
+client = Client(headers={"host": "localhost"})
+for path in ("/", "/search/?q=inflammat", "/search/?q=jaw+clicking", "/admin/login/"):
+    response = client.get(path)
+    print(path, response.status_code, response.text.count("<mark>") > 0)
+"""
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], subprocess.Popen]]:
+    """Starts a process of the site's on the server's database, to run some lines of Python."""
+    with tempfile.TemporaryDirectory() as folder, postgresql.server(Path(folder)) as address:
+        data = tmp_path_factory.mktemp("data")
+        environment = os.environ | {
+            "DATABASE_URL": address,
+            "DATA_DIR": str(data),
+            "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
+            "ENV_FILE": os.devnull,
+        }
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+        subprocess.run(collect, cwd=ROOT, env=environment, check=True)
+
+        def start(code: str) -> subprocess.Popen:
+            return subprocess.Popen(
+                [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"],
+                cwd=ROOT,
+                env=environment,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+
+        yield start
+
+
+def test_several_processes_publish_each_scheduled_version_once(
+    start: Callable[[str], subprocess.Popen],
+) -> None:
+    set_up = start(SET_UP)
+    set_up.communicate()
+    assert set_up.returncode == 0
+    publishers = [start(PUBLISH) for _ in range(4)]
+    counts = [int(publisher.communicate()[0]) for publisher in publishers]
+    assert sum(counts) == 2
+    said = start(READ).communicate()[0].splitlines()
+    assert said == [
+        "['Now at its minute', 'Now at its minute'] 0",
+        "/ 200 False",
+        "/search/?q=inflammat 200 True",
+        "/search/?q=jaw+clicking 200 True",
+        "/admin/login/ 200 False",
+    ]
