@@ -6,6 +6,7 @@ from clinic.views import About
 from clinic_site import crawlers, views
 from clinic_site.design_system import DesignSystem
 from clinic_site.search.views import Search
+from publishing.admin.editor_views import editor_choices
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("insights/", include("insights.urls")),
     path("media/", include("images.urls")),
     path("admin/design/", admin.site.admin_view(DesignSystem.as_view()), name="design-system"),
+    path("admin/editor/choices/", editor_choices, name="editor_choices"),
     path("admin/", admin.site.urls),
 ]
 

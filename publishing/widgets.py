@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from publishing.rich_text import clean
 
@@ -26,7 +27,12 @@ class RichTextWidget(forms.Textarea):
         js = [forms.Script("js/rich-text-editor.js", type="module")]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"data-rich-text": True, "rows": 12, **(attrs or {})})
+        super().__init__({"rows": 12, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-rich-text"] = reverse("editor_choices")
+        return context
 
     def format_value(self, value: Any) -> Any:
         """Clean also when a form with errors is shown again: the page allows no style attribute."""
