@@ -11,7 +11,7 @@ SPARE_ROWS = 2
 class ListWidget(forms.Widget):
     """One line of inputs for each row, and spare ones; an emptied row is a removed row.
 
-    Works without scripts; ``list-rows.js`` adds the button "Add a row".
+    Works without scripts; ``list-rows.js`` adds buttons to add, move and remove rows.
     """
 
     template_name = "listfields/list.html"
@@ -39,7 +39,10 @@ class ListWidget(forms.Widget):
         initial = row if isinstance(row, dict) else {keys[0]: row}
         form = self.row(prefix=f"{name}-{number}", initial=initial, use_required_attribute=False)
         return [
-            {"widget": bound.as_widget(attrs={"aria-label": f"{bound.label}, row {number + 1}"})}
+            {
+                "label": bound.label,
+                "widget": bound.as_widget(attrs={"aria-label": f"{bound.label}, row {number + 1}"}),
+            }
             for bound in form
         ]
 

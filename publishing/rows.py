@@ -6,7 +6,9 @@ from django import forms
 
 
 class KeyPointRow(forms.Form):
-    text = forms.CharField(label="Key point", max_length=200)
+    text = forms.CharField(
+        label="Key point", max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class SourceRow(forms.Form):

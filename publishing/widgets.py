@@ -19,9 +19,9 @@ class RichTextWidget(forms.Textarea):
         css = {
             "all": [
                 "django_prose_editor/material-icons.css",
-                "django_prose_editor/editor.css",
-                "django_prose_editor/overrides.css",
                 "css/admin/rich-text.css",
+                "css/admin/rich-text-tools.css",
+                "css/admin/rich-text-dialog.css",
             ]
         }
         js = [forms.Script("js/rich-text-editor.js", type="module")]
@@ -31,7 +31,10 @@ class RichTextWidget(forms.Textarea):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        context["widget"]["attrs"]["data-rich-text"] = reverse("editor_choices")
+        context["widget"]["attrs"] |= {
+            "data-rich-text": reverse("editor_choices"),
+            "data-add-picture": reverse("admin:images_image_add"),
+        }
         return context
 
     def format_value(self, value: Any) -> Any:

@@ -7,8 +7,10 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.contrib.auth.models import User
 from django.contrib.staticfiles import handlers
 from django.core.management import call_command
+from django.test import Client
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -87,3 +89,27 @@ def context(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def staff(page: Page, client: Client, live_server: Any) -> Page:
+    """A browser at a desk, signed in as a superuser."""
+    client.force_login(User.objects.create_superuser("staff"))
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    page.context.add_cookies([{**cookie, "url": f"{live_server.url}/admin/"}])
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return page
+
+
+@pytest.fixture
+def problems(page: Page) -> list[str]:
+    """What the browser complains about: policy violations, script errors, lost files."""
+    found: list[str] = []
+
+    def note(message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            found.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found

@@ -1,52 +1,27 @@
 """Staff write, format and paste in the editor; what they save is what the page shows."""
 
-from pathlib import Path
+import re
 
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from blog.models import Post
+from tests.editing import (
+    MARKUP,
+    body_of,
+    editor_of,
+    insert,
+    open_form,
+    paste,
+    press,
+    save,
+    select,
+    tools_of,
+)
 from tests.factories import make_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-MARKUP = Path(__file__).parent / "markup"
-
-# What the browser does when someone pastes; the text goes to the editor through its own event.
-PASTE = """([editor, html]) => {
-  const data = new DataTransfer();
-  data.setData("text/html", html);
-  editor.focus();
-  editor.dispatchEvent(
-    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
-
-
-@pytest.fixture
-def problems(page):
-    """What the browser complains about: policy violations, script errors, lost files."""
-    found = []
-
-    def note(message):
-        # Chromium asks for an icon by itself when a page names none.
-        if message.type in {"error", "warning"} and "favicon" not in message.location["url"]:
-            found.append(message.text)
-
-    page.on("console", note)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-@pytest.fixture
-def staff(page, client, live_server):
-    """A signed-in superuser at a desk."""
-    client.force_login(User.objects.create_superuser("staff"))
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([{**cookie, "url": f"{live_server.url}/admin/"}])
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return page
 
 
 @pytest.fixture
@@ -54,51 +29,20 @@ def post(transactional_db):
     return make_post(title="Sleep and stress", body="<p>First words.</p>")
 
 
-def admin_address(name, *args):
-    return reverse(f"admin:blog_post_{name}", args=args)
-
-
-def editor_of(page):
-    return page.get_by_role("textbox", name="Body:")
-
-
-def select(page, what):
-    """Put the cursor at the "end", or select "all", without the wait that follows a real focus."""
-    editor_of(page).evaluate("(dom, what) => dom.editor.commands.focus(what)", what)
-
-
-def press(page, name):
-    page.locator(".field-body").get_by_role("button", name=name, exact=True).click()
-
-
-def paste(page, html):
-    select(page, "all")
-    page.evaluate(PASTE, [editor_of(page).element_handle(), html])
-
-
-def save(page):
-    page.get_by_role("button", name="Publish now").first.click()
-    page.locator(".messagelist .success").wait_for()
-
-
-def body_of(post):
-    return Post.objects.get(pk=post.pk).body
-
-
 def test_formatted_text_is_stored_as_small_clean_html(staff, post, problems):
-    staff.goto(admin_address("change", post.pk))
+    open_form(staff, post)
     editor = editor_of(staff)
     select(staff, "end")
     editor.press("Enter")
-    press(staff, "heading 2")
+    press(staff, "Heading")
     editor.press_sequentially("What helps")
     editor.press("Enter")
-    press(staff, "bold")
+    press(staff, "Bold")
     editor.press_sequentially("Rest")
-    press(staff, "bold")
+    press(staff, "Bold")
     editor.press_sequentially(" & quiet")
     editor.press("Enter")
-    press(staff, "unordered list")
+    press(staff, "Bulleted list")
     editor.press_sequentially("one")
     editor.press("Enter")
     editor.press_sequentially("two")
@@ -118,7 +62,7 @@ def test_text_that_was_only_looked_at_stays_as_it_was(staff, problems):
         "<tbody><tr><td>H<sub>2</sub>O</td><td><p>1</p><p>2</p></td></tr></tbody></table>"
     )
     post = make_post(body=body)
-    staff.goto(admin_address("change", post.pk))
+    open_form(staff, post)
     select(staff, "end")
     editor_of(staff).press_sequentially("!")
     save(staff)
@@ -128,7 +72,7 @@ def test_text_that_was_only_looked_at_stays_as_it_was(staff, problems):
 
 @pytest.mark.parametrize("name", ["word", "google-docs", "word-online"])
 def test_a_pasted_document_is_stored_as_its_author_means_it(staff, post, problems, name):
-    staff.goto(admin_address("change", post.pk))
+    open_form(staff, post)
     paste(staff, (MARKUP / f"{name}.html").read_text())
     save(staff)
     assert body_of(post) == "".join((MARKUP / f"{name}.expected.html").read_text().splitlines())
@@ -136,56 +80,158 @@ def test_a_pasted_document_is_stored_as_its_author_means_it(staff, post, problem
 
 
 def test_a_pasted_list_is_a_list_before_it_is_saved(staff, post):
-    staff.goto(admin_address("change", post.pk))
+    open_form(staff, post)
     paste(staff, (MARKUP / "word.html").read_text())
     assert editor_of(staff).locator("ul ul ul > li").inner_text() == "not hot"
     assert editor_of(staff).locator("strong").all_inner_texts()[0] == "clench at night"
 
 
 def test_pasted_attacks_do_not_run(staff, post, problems):
-    staff.goto(admin_address("change", post.pk))
+    open_form(staff, post)
     paste(staff, '<p style="color:red">x<img src=x onerror=alert(1)><script>alert(2)</script></p>')
     save(staff)
     assert body_of(post) == "<p>x</p>"
     assert problems == []
 
 
-@pytest.mark.parametrize("address", ["clinic:article/12", "https://example.org/a"])
-def test_a_link_leads_to_the_web_or_to_our_own_pages(staff, post, problems, address):
-    staff.goto(admin_address("change", post.pk))
-    select(staff, "all")
-    press(staff, "insert link")
-    staff.get_by_role("dialog").get_by_label("Address").fill(address)
-    staff.get_by_role("button", name="Update").click()
-    save(staff)
-    assert body_of(post) == f'<p><a href="{address}">First words.</a></p>'
-    assert problems == []
-
-
-def test_the_phone_number_is_a_reference(staff, post):
-    staff.goto(admin_address("change", post.pk))
-    select(staff, "end")
-    editor_of(staff).press_sequentially(" Call ")
-    press(staff, "insert the clinic's phone number")
-    save(staff)
-    link = '<a href="clinic:phone">our phone number</a>'
-    assert body_of(post) == f"<p>First words. Call {link}</p>"
-
-
 def test_a_table_has_header_cells(staff, post, problems):
-    staff.goto(admin_address("change", post.pk))
-    press(staff, "Insert table")
-    staff.get_by_label("Include header row").select_option("Yes")
-    staff.get_by_role("dialog").get_by_role("button", name="Insert Table").click()
-    editor_of(staff).press_sequentially("Day")
+    open_form(staff, post)
+    select(staff, "end")
+    insert(staff, "Table")
+    editor = editor_of(staff)
+    editor.press_sequentially("Day")
+    editor.press("Tab")
+    editor.press_sequentially("Dose")
+    press(staff, "Remove row")
+    press(staff, "Undo")
+    press(staff, "Remove column")
+    press(staff, "Add row")
+    assert tools_of(staff).get_by_role("group", name="Table").is_visible()
     save(staff)
-    assert '<thead><tr><th scope="col">Day</th><th scope="col"></th>' in body_of(post)
+    head = '<table><thead><tr><th scope="col">Day</th></tr></thead>'
+    assert (
+        body_of(post)
+        == f"<p>First words.</p>{head}<tbody>{'<tr><td></td></tr>' * 3}</tbody></table>"
+    )
     assert problems == []
+
+
+def test_the_keyboard_formats_undoes_and_does_again(staff, post, problems):
+    open_form(staff, post)
+    select(staff, "all")
+    editor = editor_of(staff)
+    for keys in ("Control+b", "Control+i", "Control+Alt+2", "Control+z", "Control+Alt+3"):
+        editor.press(keys)
+    editor.press("End")
+    editor.press("Enter")
+    editor.press("Control+Shift+8")
+    editor.press_sequentially("one")
+    editor.press("Enter")
+    editor.press("Tab")
+    editor.press("Control+.")
+    editor.press_sequentially("two")
+    save(staff)
+    assert body_of(post) == (
+        "<h3><em>First words.</em></h3><ul><li>one<ul><li><sup>two</sup></li></ul></li></ul>"
+    )
+    assert problems == []
+
+
+def test_a_quotation_and_a_line_between_parts(staff, post, problems):
+    open_form(staff, post)
+    select(staff, "end")
+    press(staff, "Quotation")
+    press(staff, "Quotation")
+    press(staff, "Quotation")
+    insert(staff, "Line between parts")
+    editor_of(staff).press_sequentially("Then")
+    save(staff)
+    assert body_of(post) == "<blockquote><p>First words.</p></blockquote><hr><p>Then</p>"
+    assert problems == []
+
+
+def test_a_warning_is_written_in_a_box_and_read_in_one(staff, post, problems):
+    open_form(staff, post)
+    select(staff, "end")
+    editor = editor_of(staff)
+    editor.press("Enter")
+    insert(staff, "Box: note")
+    editor.press_sequentially("Before you drive")
+    editor.press("Enter")
+    editor.press_sequentially("Ask somebody to take you home.")
+    press(staff, "Warning")
+    expect(tools_of(staff).get_by_role("button", name="Warning", pressed=True)).to_be_visible()
+    save(staff)
+    assert body_of(post) == (
+        '<p>First words.</p><aside data-callout="warning"><p><strong>Before you drive</strong></p>'
+        "<p>Ask somebody to take you home.</p></aside>"
+    )
+    staff.goto(post.get_absolute_url())
+    box = staff.get_by_role("note", name="Warning")
+    assert box.inner_text() == "Before you drive\n\nAsk somebody to take you home."
+    open_form(staff, post)
+    editor_of(staff).locator("aside p").last.click()
+    press(staff, "Take out of the box")
+    save(staff)
+    assert body_of(post) == (
+        "<p>First words.</p><p><strong>Before you drive</strong></p>"
+        "<p>Ask somebody to take you home.</p>"
+    )
+    assert problems == []
+
+
+def test_the_tools_are_one_stop_that_the_arrow_keys_walk(staff, post, problems):
+    open_form(staff, post)
+    select(staff, "end")
+    keys = staff.keyboard
+    focused = staff.locator(":focus")
+    keys.press("Alt+F10")
+    expect(focused).to_have_accessible_name("Heading")
+    keys.press("ArrowRight")
+    keys.press("ArrowRight")
+    expect(focused).to_have_accessible_name("Bold")
+    expect(focused).to_have_attribute("aria-keyshortcuts", "Control+B")
+    keys.press("End")
+    expect(focused).to_have_accessible_name("Full screen")
+    keys.press("ArrowRight")
+    keys.press("Tab")
+    expect(editor_of(staff)).to_be_focused()
+    keys.press("Shift+Tab")
+    expect(focused).to_have_accessible_name("Heading")
+
+
+def test_what_can_be_inserted_is_a_menu_for_the_keyboard(staff, post):
+    open_form(staff, post)
+    select(staff, "end")
+    tools = tools_of(staff)
+    opener = tools.get_by_role("button", name="Insert")
+    opener.focus()
+    staff.keyboard.press("ArrowDown")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    staff.keyboard.press("ArrowUp")
+    expect(staff.locator(":focus")).to_have_accessible_name("Lowered, as in H₂O")
+    staff.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    assert tools.get_by_role("menu").count() == 0
+    staff.keyboard.press("Enter")
+    staff.keyboard.press("Tab")
+    assert tools.get_by_role("menu").count() == 0
+
+
+def test_nobody_is_caught_in_a_table(staff, post):
+    open_form(staff, post)
+    select(staff, "end")
+    insert(staff, "Table")
+    staff.keyboard.press("Tab")
+    expect(editor_of(staff)).to_be_focused()
+    staff.keyboard.press("Escape")
+    staff.keyboard.press("Tab")
+    expect(editor_of(staff)).not_to_be_focused()
 
 
 def test_the_editor_can_fill_the_screen(staff, post, problems):
-    staff.goto(admin_address("change", post.pk))
-    press(staff, "Toggle fullscreen")
+    open_form(staff, post)
+    press(staff, "Full screen")
     assert staff.locator(".prose-editor.fullscreen").bounding_box()["width"] == 1280
     editor_of(staff).press("Escape")
     assert staff.locator(".prose-editor.fullscreen").count() == 0
@@ -193,28 +239,27 @@ def test_the_editor_can_fill_the_screen(staff, post, problems):
 
 
 def test_every_page_of_the_admin_keeps_the_policy(staff, post, problems):
-    treatment = reverse("admin:services_treatment_add")
-    pages = [
-        admin_address("add"),
-        admin_address("history", post.pk),
-        admin_address("delete", post.pk),
-    ]
-    for address in [admin_address("changelist"), treatment, *pages]:
+    names = ["blog_post_changelist", "blog_post_add", "services_treatment_add"]
+    addresses = [reverse(f"admin:{name}") for name in names]
+    of_post = ["blog_post_history", "blog_post_delete"]
+    addresses += [reverse(f"admin:{name}", args=[post.pk]) for name in of_post]
+    for address in addresses:
         staff.goto(address)
         staff.wait_for_load_state("networkidle")
     assert problems == []
 
 
 def test_the_editor_has_the_name_and_the_help_of_its_field(staff, post):
-    staff.goto(admin_address("change", post.pk))
+    open_form(staff, post)
     staff.locator("label[for=id_body]").click()
-    assert editor_of(staff).evaluate("editor => editor === document.activeElement")
-    assert editor_of(staff).get_attribute("aria-multiline") == "true"
-    toolbar = staff.locator(".field-body").get_by_role("toolbar", name="Formatting")
-    press(staff, "bold")
-    expect(toolbar.get_by_role("button", name="bold", pressed=True)).to_be_visible()
-    press(staff, "bold")
-    expect(toolbar.get_by_role("button", name="bold", pressed=False)).to_be_visible()
+    editor = editor_of(staff)
+    expect(editor).to_be_focused()
+    assert editor.get_attribute("aria-multiline") == "true"
+    expect(editor).to_have_accessible_description(re.compile("press Escape first"))
+    press(staff, "Bold")
+    expect(tools_of(staff).get_by_role("button", name="Bold", pressed=True)).to_be_visible()
+    press(staff, "Bold")
+    expect(tools_of(staff).get_by_role("button", name="Bold", pressed=False)).to_be_visible()
 
 
 def test_without_scripts_the_html_can_be_edited(chromium, client, live_server, post):
@@ -223,9 +268,8 @@ def test_without_scripts_the_html_can_be_edited(chromium, client, live_server, p
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     context.add_cookies([{**cookie, "url": f"{live_server.url}/admin/"}])
     page = context.new_page()
-    page.goto(admin_address("change", post.pk))
+    open_form(page, post)
     page.get_by_label("Body:").fill("<p>By hand <b>bold</b><script>alert(1)</script></p>")
-    page.get_by_role("button", name="Publish now").first.click()
-    page.locator(".messagelist .success").wait_for()
+    save(page)
     assert body_of(post) == "<p>By hand <strong>bold</strong></p>"
     context.close()

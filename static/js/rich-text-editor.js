@@ -3,86 +3,37 @@ import {
   Blockquote,
   Bold,
   BulletList,
-  Document,
   Dropcursor,
   Editor,
-  Extension,
   Fullscreen,
   Gapcursor,
   HardBreak,
   Heading,
   History,
-  HorizontalRule,
   Italic,
-  Link,
   ListItem,
-  Menu,
   OrderedList,
   Paragraph,
   Subscript,
   Superscript,
-  Table,
   TableCell,
   TableHeader,
   TableRow,
   Text,
-  updateAttrsDialog,
 } from "../django_prose_editor/editor.js";
-import { readPasted } from "./rich-text-paste.js";
+import { Callout, CalloutTitle } from "./rich-text/callouts.js";
+import { make, newId } from "./rich-text/elements.js";
+import { OwnLink } from "./rich-text/links.js";
+import { readPasted } from "./rich-text/paste.js";
+import { Line, PageDocument, PageTable } from "./rich-text/page-blocks.js";
+import { Place } from "./rich-text/places.js";
+import { SourceMark } from "./rich-text/sources.js";
+import { addToolbar } from "./rich-text/tools.js";
 
-const ADDRESS = /^(https?:\/\/|www\.|mailto:|tel:|clinic:|\/(?!\/)|#)/i;
-
-const askForAddress = updateAttrsDialog(
-  {
-    href: {
-      type: "string",
-      title: "Address",
-      description:
-        "A web address, a page of this site (/about/), clinic:article/12, clinic:treatment/3, clinic:source/1," +
-        " clinic:drawing/name, clinic:image/3 or clinic:safety. Leave empty to remove the link.",
-    },
-  },
-  { title: "Link" },
-);
-
-const BodyLink = Link.extend({
-  addCommands() {
-    return {
-      ...this.parent?.(),
-      addLink:
-        () =>
-        ({ editor }) => {
-          askForAddress(editor, editor.getAttributes("link")).then((answer) => {
-            if (!answer) return;
-            const chain = editor.chain().focus().extendMarkRange("link");
-            const href = answer.href.trim();
-            (href ? chain.setLink({ href }) : chain.unsetLink()).run();
-          });
-          return true;
-        },
-    };
-  },
-});
-
-const PhoneNumber = Extension.create({
-  name: "phoneNumber",
-  addMenuItems({ menu, buttons }) {
-    menu.defineItem({
-      name: "phoneNumber",
-      groups: "link",
-      button: buttons.material("call", "insert the clinic's phone number"),
-      command(editor) {
-        const marks = [{ type: "link", attrs: { href: "clinic:phone" } }];
-        editor.chain().focus().insertContent([{ type: "text", text: "our phone number", marks }]).run();
-      },
-    });
-  },
-});
-
-const MENU = ["blockType -lists", "lists", "nodes -blockType -lists", "marks", "link", "table", "history", "utility"];
+const KEYS = "Alt and F10 lead to the tools. In a list or a table Tab stays inside; press Escape first to leave it.";
 
 const EXTENSIONS = [
-  Document,
+  PageDocument,
   Paragraph,
   Text,
   Heading.configure({ levels: [2, 3] }),
@@ -90,15 +41,18 @@ const EXTENSIONS = [
   Italic,
   Superscript,
   Subscript,
-  BodyLink.configure({ autolink: false, enableTarget: false, isAllowedUri: (address) => ADDRESS.test(address) }),
-  PhoneNumber,
+  OwnLink,
+  SourceMark,
+  Place,
+  Callout,
+  CalloutTitle,
   BulletList,
   OrderedList.configure({ enableListAttributes: false }),
   ListItem,
   Blockquote,
   HardBreak,
-  HorizontalRule,
-  Table,
+  Line,
+  PageTable,
   TableRow,
   TableHeader,
   TableCell,
@@ -106,12 +60,10 @@ const EXTENSIONS = [
   Fullscreen,
   Dropcursor,
   Gapcursor,
-  Menu.configure({ groups: MENU.map((group) => ({ group })) }),
 ];
 
 function edit(textarea) {
-  const element = document.createElement("div");
-  element.className = "prose-editor";
+  const element = make("div", { class: "prose-editor" });
   textarea.before(element);
   element.append(textarea);
   const editor = new Editor({
@@ -119,43 +71,51 @@ function edit(textarea) {
     injectCSS: false, // the page's policy allows no style element; the rules are in rich-text.css
     extensions: EXTENSIONS,
     content: textarea.value,
-    editorProps: { attributes: describe(textarea), transformPastedHTML: readPasted },
+    editorProps: {
+      attributes: describe(textarea, element),
+      transformPastedHTML: readPasted,
+      handleDOMEvents: { keydown: (view, event) => leaves(event) || toTools(event, element) },
+    },
     onUpdate: () => {
       textarea.value = editor.isEmpty ? "" : editor.getHTML();
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
-    onCreate: () => nameToolbar(element),
-    onTransaction: () => queueMicrotask(() => showPressed(element)), // after the menu's own update
+    onCreate: () => addToolbar(editor, `Tools for ${nameOf(textarea)}`),
   });
 }
 
+const nameOf = (textarea) => textarea.labels[0]?.textContent.replace(/:\s*$/, "").trim() ?? "the text";
+
 /** The accessible name and description of the field, for the editor in its place. */
-function describe(textarea) {
-  const attributes = { "aria-multiline": "true" };
+function describe(textarea, element) {
+  const help = make("p", { id: newId(), hidden: true }, KEYS);
+  element.append(help);
+  const described = [textarea.getAttribute("aria-describedby"), help.id].filter(Boolean).join(" ");
+  const attributes = { "aria-multiline": "true", "aria-describedby": described };
   const label = textarea.labels[0];
   if (label) {
     label.id ||= `${textarea.id}_label`;
-    label.addEventListener("click", () => label.parentElement.querySelector(".ProseMirror").focus());
+    label.addEventListener("click", () => element.querySelector(".ProseMirror").focus());
     attributes["aria-labelledby"] = label.id;
   }
-  for (const name of ["aria-describedby", "aria-invalid"]) {
-    if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
-  }
+  if (textarea.hasAttribute("aria-invalid")) attributes["aria-invalid"] = textarea.getAttribute("aria-invalid");
   return attributes;
 }
 
-function nameToolbar(element) {
-  const toolbar = element.querySelector(".prose-menubar");
-  toolbar?.setAttribute("role", "toolbar");
-  toolbar?.setAttribute("aria-label", "Formatting");
-  showPressed(element);
+let isLeaving = false;
+
+/** After Escape, Tab goes on to the next field as everywhere else. */
+function leaves({ key }) {
+  const leaving = isLeaving && key === "Tab";
+  isLeaving = key === "Escape" || (isLeaving && key === "Shift");
+  return leaving;
 }
 
-function showPressed(element) {
-  for (const button of element.querySelectorAll(".prose-menubar button")) {
-    button.setAttribute("aria-pressed", button.classList.contains("active"));
-    button.setAttribute("aria-disabled", button.classList.contains("disabled"));
-  }
+function toTools(event, element) {
+  if (event.key !== "F10" || !event.altKey) return false;
+  event.preventDefault();
+  element.querySelector("[role=toolbar] [tabindex='0']").focus();
+  return true;
 }
 
 for (const textarea of document.querySelectorAll("textarea[data-rich-text]")) edit(textarea);

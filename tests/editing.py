@@ -1,0 +1,63 @@
+"""How somebody at the keyboard uses the editor of a page's form."""
+
+from pathlib import Path
+from typing import Any
+
+from django.urls import reverse
+from playwright.sync_api import Locator, Page
+
+MARKUP = Path(__file__).parent / "markup"
+
+# What the browser does when someone pastes; the text goes to the editor through its own event.
+PASTE = """([editor, html]) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  editor.focus();
+  editor.dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def open_form(page: Page, thing: Any) -> None:
+    opts = thing._meta
+    page.goto(reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[thing.pk]))
+
+
+def editor_of(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Body:")
+
+
+def tools_of(page: Page) -> Locator:
+    return page.get_by_role("toolbar", name="Tools for Body")
+
+
+def select(page: Page, what: str) -> None:
+    """Put the cursor at the "end", or select "all", without the wait that follows a real focus."""
+    editor_of(page).evaluate(
+        "(dom, what) => { dom.editor.view.focus(); dom.editor.commands.focus(what); }", what
+    )
+
+
+def press(page: Page, name: str) -> None:
+    tools_of(page).get_by_role("button", name=name, exact=True).click()
+
+
+def insert(page: Page, name: str) -> None:
+    press(page, "Insert")
+    menu = tools_of(page).get_by_role("menu", name="Insert")
+    menu.locator("button").filter(has_text=name).click()
+
+
+def paste(page: Page, html: str) -> None:
+    select(page, "all")
+    page.evaluate(PASTE, [editor_of(page).element_handle(), html])
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Publish now").first.click()
+    page.locator(".messagelist .success").wait_for()
+
+
+def body_of(thing: Any) -> str:
+    thing.refresh_from_db()
+    return thing.body
