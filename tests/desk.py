@@ -15,7 +15,7 @@ def form_values(client: Client, url: str) -> dict[str, Any]:
     form = lxml_html.fromstring(client.get(url).text).xpath("//form[contains(@id, '_form')]")[0]
     values: dict[str, Any] = {}
     for name, value in form.form_values():
-        values.setdefault(name, []).append(value)
+        values.setdefault(name, []).append(value.removeprefix("\n"))  # a text area begins so
     return values
 
 
