@@ -12,15 +12,15 @@ LONGEST_SHORT_FORMS = 6  # letters
 
 
 def heading_order(page: PageText) -> Iterator[Finding]:
-    """A heading 3 that stands under no heading 2 (WCAG 2.2, technique G141)."""
+    """An h3 that stands under no h2 (WCAG 2.2, technique G141)."""
     for heading in takewhile(lambda heading: heading.tag != "h2", page.headings):
         yield Finding(
             "heading-order",
             heading.place,
-            "A heading 3 with no heading 2 above it.",
+            "A subheading with no heading above it.",
             "People who listen to the page go from heading to heading; a level that is skipped"
             " sounds as if a part were missing.",
-            "Make it a heading 2, or put a heading 2 above it.",
+            "Make it a heading, or put a heading above it.",
         )
 
 
@@ -43,7 +43,7 @@ def headings_missing(page: PageText) -> Iterator[Finding]:
             page.body[0].place,
             f"{number} words, and no heading.",
             "Most readers scan before they read. Headings are also what “On this page” lists.",
-            "Put a heading 2 above each part: a question a patient asks, or its answer.",
+            "Put a heading above each part: a question a patient asks, or its answer.",
         )
 
 

@@ -111,7 +111,7 @@ function readText(root) {
   let before;
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    if (node.parentElement.closest("a[href^='clinic:source/']")) continue;
+    if (node.parentElement.closest(".rich-text-source")) continue;
     const block = node.parentElement.closest("p, h2, h3, li, td, th");
     if (before && block !== before) text += "\n";
     before = block;
