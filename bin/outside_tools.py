@@ -1,4 +1,4 @@
-"""Finds the tools that Python's packages cannot bring: a browser and the Nu HTML checker.
+"""Finds the tools that Python's packages cannot bring: a browser and two checkers of pages.
 
 Each finder returns the tool's path and, where there is none, "" and what is left out and why.
 """
@@ -10,6 +10,7 @@ import shutil
 import tarfile
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from bootstrap import ROOT, apt_install, fail, run_quietly, step
 
@@ -25,9 +26,32 @@ from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     print(playwright.chromium.executable_path)
 """
-CHECKER = "vnu-jar@26.9.27"
-CHECKER_DIGEST = (  # sha512, as the npm registry gives it
-    "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA=="
+
+
+class NpmFile(NamedTuple):
+    """One file of a package on npm, pinned by the digest that the registry gives of the package."""
+
+    label: str
+    package: str  # name@version
+    digest: str  # sha512, base64
+    member: str
+
+    @property
+    def path(self):
+        return ROOT / ".venv-test" / f"{self.package}{Path(self.member).suffix}"
+
+
+HTML_CHECKER = NpmFile(
+    "Nu HTML checker",
+    "vnu-jar@26.9.27",
+    "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA==",
+    "package/build/dist/vnu.jar",
+)
+ACCESSIBILITY_CHECKER = NpmFile(
+    "Equal Access",
+    "accessibility-checker-engine@4.0.34",
+    "nGE7j5gI/914QLgt1tFcjM9kCr4EKx3HxctsZE8BobObYmQr+UoYsKdWVLowG4QHCB7G/F0Prr3kTwKENPHrcA==",
+    "package/ace.js",
 )
 
 
@@ -68,36 +92,45 @@ def runs(path):
         return False
 
 
-def find_checker():
-    """VNU_JAR, or the checker that npm brings, kept beside the test packages."""
-    jar = Path(os.environ.get("VNU_JAR") or ROOT / ".venv-test" / f"{CHECKER}.jar")
-    missing = missing_for_checker(jar)
-    if not missing and not jar.exists():
-        missing = fetch_checker(jar)
-    step("Nu HTML checker", missing or jar)
-    return ("", f"the Nu HTML checker was left out: {missing}") if missing else (str(jar), "")
+def find_html_checker():
+    """VNU_JAR, or the checker that npm brings, kept beside the test packages. It needs a Java."""
+    if shutil.which("java") and runs("java"):
+        return find_npm_file(HTML_CHECKER, os.environ.get("VNU_JAR"))
+    return missing(HTML_CHECKER, "there is no Java")
 
 
-def missing_for_checker(jar):
-    if not shutil.which("java") or not runs("java"):
-        return "there is no Java"
-    if not jar.exists() and not shutil.which("npm"):
-        return "there is no npm to fetch it with"
-    return ""
+def find_accessibility_checker():
+    """ACE_JS, or the engine of IBM's Equal Access that npm brings; it runs in the browser."""
+    return find_npm_file(ACCESSIBILITY_CHECKER, os.environ.get("ACE_JS"))
 
 
-def fetch_checker(jar):
-    """Puts the checker at the path ``jar``. Returns what went wrong, or nothing."""
+def find_npm_file(file, named=""):
+    path = Path(named or file.path)
+    if not path.exists():
+        fault = fetch(file, path) if shutil.which("npm") else "there is no npm to fetch it with"
+        if fault:
+            return missing(file, fault)
+    step(file.label, path)
+    return str(path), ""
+
+
+def missing(file, reason):
+    step(file.label, reason)
+    return "", f"{file.label} was left out: {reason}"
+
+
+def fetch(file, path):
+    """Puts a file of a package at ``path``. Returns what went wrong, or nothing."""
     with tempfile.TemporaryDirectory() as folder:
-        fetched = run_quietly(["npm", "pack", CHECKER, "--pack-destination", folder])
+        fetched = run_quietly(["npm", "pack", file.package, "--pack-destination", folder])
         packages = list(Path(folder).glob("*.tgz"))
         if fetched.returncode or not packages:
             return "npm could not fetch it"
         content = packages[0].read_bytes()
-        if base64.b64encode(hashlib.sha512(content).digest()).decode() != CHECKER_DIGEST:
+        if base64.b64encode(hashlib.sha512(content).digest()).decode() != file.digest:
             return "npm brought another file than the one expected"
         with tarfile.open(packages[0]) as package:
-            draft = jar.with_suffix(".draft")
-            draft.write_bytes(package.extractfile("package/build/dist/vnu.jar").read())
-    draft.rename(jar)
+            draft = path.with_suffix(".draft")
+            draft.write_bytes(package.extractfile(file.member).read())
+    draft.rename(path)
     return ""

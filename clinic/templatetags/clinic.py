@@ -15,6 +15,7 @@ def phone_link(clinic: Any, css_class: str = "", prefix: str = "") -> SafeString
     if not clinic.phone:
         return SafeString("")
     attributes = format_html(' class="{}"', css_class) if css_class else ""
-    return format_html(
-        '<a{} href="{}">{}{}</a>', attributes, clinic.phone_href, prefix, clinic.phone_display
-    )
+    words = clinic.phone_display
+    if prefix:  # the line may break before the number, never inside it
+        words = format_html('<span>{}<span class="no-break">{}</span></span>', prefix, words)
+    return format_html('<a{} href="{}">{}</a>', attributes, clinic.phone_href, words)

@@ -1,0 +1,132 @@
+"""What tests find when they look at a page in the browser: each function gives what is wrong."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+AXE_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+EQUAL_ACCESS = Path(os.environ.get("ACE_JS") or "none")
+RUN_EQUAL_ACCESS = """async () => {
+  const report = await new ace.Checker().check(document, ["WCAG_2_2"]);
+  return report.results
+    .filter(({ value }) => value[0] === "VIOLATION" && value[1] === "FAIL")
+    .map(({ ruleId, path }) => `${ruleId}: ${path.dom}`);
+}"""
+
+# WCAG 2.2, 1.4.12: somebody's own spacing.
+SPACING = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+# Text of less contrast than `least`, with the formula of WCAG 2.2 ("contrast ratio"). A background
+# is the nearest one that is opaque; what is behind a tinted one counts too.
+LOW_CONTRAST = """([least, exempt]) => {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const paint = (...colours) => {
+    pen.clearRect(0, 0, 1, 1);
+    for (const colour of colours) { pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1); }
+    return pen.getImageData(0, 0, 1, 1).data;
+  };
+  const luminance = ([...rgb]) => {
+    const [r, g, b] = rgb.slice(0, 3).map((value) => value / 255)
+      .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    const colours = [];
+    for (let at = element; at; at = at.parentElement) {
+      colours.unshift(getComputedStyle(at).backgroundColor);
+    }
+    return colours;
+  };
+  const low = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    const isSeen = element.checkVisibility({ visibilityProperty: true });
+    if (!texts.currentNode.data.trim() || !isSeen || element.closest(exempt)) continue;
+    if (element.closest("script, svg title, svg desc")) continue;
+    const style = getComputedStyle(element);
+    const ground = behind(element);
+    const over = luminance(paint(...ground, element.closest("svg") ? style.fill : style.color));
+    const under = luminance(paint(...ground));
+    const ratio = (Math.max(over, under) + 0.05) / (Math.min(over, under) + 0.05);
+    if (ratio < least) low.add(`${ratio.toFixed(2)}: ${texts.currentNode.data.trim()}`);
+  }
+  return [...low];
+}"""
+
+# What reaches out of the window, fixed elements too, which nobody can scroll to.
+SIDEWAYS = """() => {
+  const out = [...document.body.querySelectorAll("*")].filter((element) =>
+    element.checkVisibility() && !element.closest("svg, .table-scroll")
+    && element.getBoundingClientRect().right > innerWidth + 1);
+  const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
+  return [...wide, ...out.map((element) => element.outerHTML.slice(0, 60))];
+}"""
+
+# What moves by itself, or would.
+MOVING = """() => [...document.querySelectorAll("*")]
+  .filter((element) => {
+    const { animationName, transitionDuration } = getComputedStyle(element);
+    return animationName !== "none" || transitionDuration !== "0s";
+  })
+  .map((element) => element.outerHTML.slice(0, 80))"""
+
+
+def axe_violations(page: Page, *, colours_alone: bool = False) -> list[str]:
+    """What axe finds. ``colours_alone`` is for a page that it saw in other colours before."""
+    result = Axe().run(page, options=AXE_COLOURS if colours_alone else AXE)
+    return [
+        f"{violation['id']}: {node['target']}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def equal_access_violations(page: Page) -> list[str]:
+    """What IBM's Equal Access finds; nothing where bin/test could not bring it."""
+    if not EQUAL_ACCESS.is_file():
+        return []
+    if not page.evaluate("'ace' in window"):
+        page.evaluate(f"{EQUAL_ACCESS.read_text()}; window.ace = ace; 0")
+    return page.evaluate(RUN_EQUAL_ACCESS)
+
+
+def sideways(page: Page) -> list[str]:
+    """What is wider than the window, as it is and with somebody's own spacing."""
+    found = page.evaluate(SIDEWAYS)
+    page.evaluate(SPACING)
+    found += page.evaluate(SIDEWAYS)
+    page.evaluate("document.adoptedStyleSheets = []")
+    return found
+
+
+def low_contrast(page: Page, least: float, exempt: str = "x") -> list[str]:
+    """Text below a contrast ratio, but for that inside elements that ``exempt`` selects."""
+    return page.evaluate(LOW_CONTRAST, [least, exempt])
+
+
+def moving(page: Page) -> list[str]:
+    return page.evaluate(MOVING)
+
+
+def set_size(page: Page, width: int, height: int = 844) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def problems(**found: Any) -> dict[str, Any]:
+    """Those findings that found something."""
+    return {name: value for name, value in found.items() if value}
