@@ -4,9 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.timesince import timesince
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments import mail_trouble
+from appointments.models import AppointmentRequest
+from appointments.summary import age
 from clinic.models import Clinic
 
 SHOWN = 8
@@ -18,12 +22,13 @@ def new_requests(request: HttpRequest) -> Panel | None:
     """The requests that nobody has answered, the oldest first."""
     if not request.user.has_perm("appointments.view_appointmentrequest"):
         return None
+    now, clinic = timezone.now(), Clinic.objects.current()
     new = AppointmentRequest.objects.filter(status=AppointmentRequest.Status.NEW)
     rows = [
         {
             "text": str(item),
             "url": reverse("admin:appointments_appointmentrequest_change", args=[item.pk]),
-            "detail": f"waits for {timesince(item.created_at)}",
+            "detail": age(item, clinic, now),
         }
         for item in new.order_by("created_at")[:SHOWN]
     ]
@@ -40,16 +45,18 @@ def new_requests(request: HttpRequest) -> Panel | None:
 
 
 def unsent_mail(request: HttpRequest) -> Panel | None:
-    """Mails that could not be sent, with the reason of the last try."""
+    """Mails that do not get out, and why."""
     if not request.user.has_perm("appointments.view_outboxmessage"):
         return None
-    stuck = OutboxMessage.objects.filter(sent_at=None, attempts__gt=0)
-    url = reverse("admin:appointments_outboxmessage_changelist")
-    rows = [
-        {"text": item.subject, "url": url, "detail": f"{item.attempts} tries: {item.last_error}"}
-        for item in stuck.order_by("created_at")[:SHOWN]
-    ]
-    return {"title": "Mail that could not be sent", "rows": rows, "alert": True} if rows else None
+    trouble = mail_trouble.find(timezone.now())
+    if trouble is None:
+        return None
+    row = {
+        "text": f"{trouble.number} since {date_format(localtime(trouble.since), 'N j, P')}",
+        "url": reverse("admin:appointments_outboxmessage_changelist"),
+        "detail": f"{trouble.advice} {trouble.code}".strip(),
+    }
+    return {"title": "Mail that could not be sent", "rows": [row], "alert": True}
 
 
 def nobody_is_told(request: HttpRequest) -> Panel | None:

@@ -4,12 +4,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from appointments import form_token
+from appointments import form_token, spam
 from appointments.models import AppointmentRequest
 from clinic.fields import PhoneFormField
 from services.models import Treatment
 
 EXPIRED = "This form was open for a long time. Please press the button once more."
+FLOODED = (
+    "So many requests are reaching us that we could not take yours. Please call us, or press the"
+    " button again in an hour."
+)
 TOO_LONG = "Use at most %(limit_value)d characters"
 
 
@@ -20,6 +24,16 @@ class TokenField(forms.CharField):
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return initial
+
+
+class TrapField(forms.CharField):
+    """A field that programs fill in and people do not: they neither see, hear nor reach it."""
+
+    widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+
+    def clean(self, value: Any) -> str:
+        """Whatever is in it: nobody could correct an error that nobody sees."""
+        return value or ""
 
 
 class TreatmentField(forms.ModelChoiceField):
@@ -60,6 +74,7 @@ class RequestForm(forms.ModelForm):
         error_messages={"max_length": TOO_LONG},
     )
     token = TokenField(required=False)
+    homepage = TrapField(label="Leave this empty", required=False)
 
     class Meta:
         model = AppointmentRequest
@@ -69,7 +84,9 @@ class RequestForm(forms.ModelForm):
     def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        self.initial["token"] = form_token.issue(now)
+        # A form that comes back may be sent again at once, so its token is a little older.
+        opened = now - datetime.timedelta(seconds=spam.QUICK) if self.is_bound else now
+        self.initial["token"] = form_token.issue(opened)
         treatments = Treatment.objects.published(at=now).only("title", "slug")
         self.fields["treatment"].queryset = treatments  # type: ignore[attr-defined]
 
@@ -78,17 +95,39 @@ class RequestForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
+        self.trap = answers.pop("homepage", "")
         try:
             self.opened = form_token.read(answers.pop("token", ""), self.now)
         except form_token.InvalidTokenError:
             self.add_error(None, ValidationError(EXPIRED, code="expired"))
         return answers
 
-    def save(self, commit: bool = True) -> AppointmentRequest:
-        """Keep the request; a form that was sent twice gives the request that it gave before."""
+    def questions(self) -> list[forms.BoundField]:
+        """The fields that people see."""
+        return [field for field in self.visible_fields() if field.name != "homepage"]
+
+    def save(self, commit: bool = True, *, from_network: int = 0) -> AppointmentRequest:
+        """Keep the request; a form that was sent twice gives the request that it gave before.
+
+        ``from_network``: how many came from the sender's network lately, 0 if that is not known.
+        """
         answers = self.cleaned_data
         treatment = answers["treatment"]
         told = answers | {"treatment": treatment and treatment.pk}
         return AppointmentRequest.objects.receive(
-            submission=form_token.submission(self.opened, told), now=self.now, **answers
+            submission=form_token.submission(self.opened, told),
+            now=self.now,
+            suspicion=self.suspicion(from_network) or "",
+            **answers,
+        )
+
+    def suspicion(self, from_network: int) -> spam.Suspicion | None:
+        return spam.suspect(
+            spam.Submission(
+                name=self.cleaned_data["name"],
+                language=self.cleaned_data["language"],
+                trap=self.trap,
+                seconds=(self.now - self.opened.issued_at).total_seconds(),
+                from_network=from_network,
+            )
         )

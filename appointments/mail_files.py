@@ -1,5 +1,6 @@
 """Mail for a site without a mail server: each mail is a file that staff can open."""
 
+import datetime
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,9 +21,24 @@ class EmailBackend(BaseEmailBackend):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for email in email_messages:
             mail = email.message()
-            name = "".join(c for c in mail["Message-ID"] if c.isalnum() or c in "-_.@")
-            write_whole(folder / f"{name}.eml", mail.as_bytes())
+            write_whole(folder / file_name(mail["Message-ID"]), mail.as_bytes())
         return len(email_messages)
+
+
+def file_name(message_id: str) -> str:
+    return "".join(c for c in message_id if c.isalnum() or c in "-_.@") + ".eml"
+
+
+def remove(message_id: str) -> None:
+    """Delete the file of one mail, if there is one."""
+    (Path(settings.DATA_DIR) / "mail" / file_name(message_id)).unlink(missing_ok=True)
+
+
+def remove_older(moment: datetime.datetime) -> None:
+    """Delete the files that were written before a moment."""
+    for path in (Path(settings.DATA_DIR) / "mail").glob("*.eml"):
+        if path.stat().st_mtime < moment.timestamp():
+            path.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, content: bytes) -> None:

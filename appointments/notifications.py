@@ -1,9 +1,14 @@
 """What staff are told by mail: that there is a request, and where. Nothing of the patient."""
 
 import uuid
+from collections.abc import Sequence
 from email.utils import parseaddr
+from typing import NamedTuple
 
 from django.conf import settings
+from django.urls import reverse
+
+LISTED = 30  # requests of one summary; of more the number is told
 
 
 def new_request(label: str, path: str) -> tuple[str, str]:
@@ -14,6 +19,35 @@ def new_request(label: str, path: str) -> tuple[str, str]:
         "Sign in to see who, and call. This mail says no more, because mail is not private.\n"
     )
     return f"New appointment request ({label})", body
+
+
+class OpenRequest(NamedTuple):
+    """What a summary tells of a request: ``Request 12``, its status, its age in words, its path."""
+
+    label: str
+    status: str
+    age: str
+    path: str
+
+
+def daily_summary(requests: Sequence[OpenRequest], suspected: int) -> tuple[str, str]:
+    """Subject and body of the mail about what is open, and how many were set apart as spam."""
+    inbox = f"{settings.SITE_URL}{reverse('admin:appointments_appointmentrequest_changelist')}"
+    lines = [f"Still open on the website: {_requests(len(requests))}.", ""]
+    for request in requests[:LISTED]:
+        lines.append(f"{request.label}: {request.status}, {request.age}")
+        lines.append(f"{settings.SITE_URL}{request.path}")
+    if len(requests) > LISTED:
+        lines.append(f"And {len(requests) - LISTED} more.")
+    if suspected:
+        lines += ["", f"Set apart as spam since yesterday: {_requests(suspected)}. Please look"]
+        lines += ["whether a patient is among them: they are under Spam."]
+    lines += ["", inbox, "", "Sign in to see who, and call. This mail names nobody.", ""]
+    return f"Appointment requests: {len(requests)} open", "\n".join(lines)
+
+
+def _requests(number: int) -> str:
+    return f"{number} request" if number == 1 else f"{number} requests"
 
 
 def new_message_id() -> str:

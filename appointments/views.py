@@ -10,14 +10,16 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
-from appointments import origin
-from appointments.forms import RequestForm
+from appointments import network, origin
+from appointments.forms import FLOODED, RequestForm
+from appointments.models import AppointmentRequest
 from clinic.page_head import SitePage
 from insights import cleaning, counting, retention
 from insights.models import DailyCount
 from insights.senders import page_that_led_here
 
 UNPROCESSABLE = 422  # RFC 9110, 15.5.21
+TOO_MANY = 429  # RFC 6585, 4
 SEE_OTHER = 303
 MAX_PATH = 200  # characters
 
@@ -63,8 +65,11 @@ class RequestAppointment(SitePage, FormView):
 
     def form_valid(self, form: RequestForm) -> HttpResponse:
         """Keep the request, and count it for the page that led there: never both in one place."""
-        is_new = form.save().created_at == form.now
-        if is_new:
+        if AppointmentRequest.objects.is_flooded(form.now, settings.REQUESTS_PER_HOUR):
+            return self.refuse(form)
+        sender = network.sender_network(self.request.META, settings.TRUSTED_PROXIES)
+        kept = form.save(from_network=network.count(sender, form.now))
+        if kept.created_at == form.now and not kept.suspicion:
             counting.count(DailyCount.Event.REQUEST_SENT, self.came_from)
         return HttpResponseRedirect(self.get_success_url(), status=SEE_OTHER)
 
@@ -72,6 +77,15 @@ class RequestAppointment(SitePage, FormView):
         self.title = f"Error: {self.title}"
         response = super().form_invalid(form)
         response.status_code = UNPROCESSABLE
+        return response
+
+    def refuse(self, form: RequestForm) -> HttpResponse:
+        """The form as it was filled in, and the number to call instead."""
+        form.add_error(None, FLOODED)
+        self.extra_context = self.extra_context | {"is_flooded": True}
+        response = self.form_invalid(form)
+        response.status_code = TOO_MANY
+        response["Retry-After"] = str(network.HOUR)
         return response
 
 
@@ -93,7 +107,8 @@ class Privacy(SitePage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = RequestForm(now=timezone.now())
         return super().get_context_data(
-            questions=[field.label for field in form.visible_fields()],
+            questions=[field.label for field in form.questions()],
+            retention_days=settings.REQUEST_RETENTION_DAYS,
             counts_days=retention.COUNTS_DAYS,
             in_vain_days=retention.IN_VAIN_DAYS,
             max_words=cleaning.MAX_WORDS,

@@ -24,7 +24,11 @@ class ClinicAdmin(admin.ModelAdmin):
         ("Address", {"fields": ["street", "city", "state", "postal_code"]}),
         ("Opening hours", {"fields": ["opening_hours", "closed_days"]}),
         ("Insurance", {"fields": ["insurance_text", "claim_form"]}),
-        ("Mail and links", {"fields": ["notification_emails", "links"]}),
+        (
+            "Mail about requests",
+            {"fields": ["notification_emails", "summary_emails", "summary_at"]},
+        ),
+        ("Links", {"fields": ["links"]}),
     ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from clinic import phone, rows
 from clinic.fields import PhoneField
-from clinic.opening_hours import DayHours, upcoming_closed_days, weekly
+from clinic.opening_hours import DayHours, open_time, upcoming_closed_days, weekly
 from images.models import Image
 from listfields.fields import ListField
 
@@ -92,6 +92,16 @@ class Clinic(models.Model):
     notification_emails = ListField(
         row=rows.EmailRow, help_text="Who gets a mail when a patient asks for an appointment."
     )
+    summary_emails = ListField(
+        row=rows.EmailRow,
+        help_text="Who gets one mail a day about the requests that are still open, if there are"
+        " any.",
+    )
+    summary_at = models.TimeField(
+        "time of the daily mail",
+        default=datetime.time(8),
+        help_text="In the clinic's time zone.",
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ClinicManager()
@@ -139,6 +149,15 @@ class Clinic(models.Model):
     @property
     def weekly_hours(self) -> list[DayHours]:
         return weekly(self.opening_hours)
+
+    def open_time(self, since: datetime.datetime, until: datetime.datetime) -> datetime.timedelta:
+        """For how long the clinic was open between two moments; all of it without any hours."""
+        return open_time(
+            self.opening_hours,
+            self.closed_days,
+            since.astimezone(self.zone),
+            until.astimezone(self.zone),
+        )
 
     @property
     def upcoming_closed_days(self) -> list[tuple[datetime.date, str]]:

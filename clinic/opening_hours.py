@@ -53,3 +53,48 @@ def is_open(
         and as_time(row["opens"]) <= moment.time() < as_time(row["closes"])
         for row in hours
     )
+
+
+def open_time(
+    hours: Iterable[Mapping[str, Any]],
+    closed_days: Iterable[Mapping[str, Any]],
+    since: datetime.datetime,
+    until: datetime.datetime,
+) -> datetime.timedelta:
+    """For how long the clinic was open between two moments, given in the clinic's time zone.
+
+    Without any opening hours all time counts. In the nights when the clocks change, an hour is as
+    long as it lasts.
+    """
+    periods = [(row["weekday"], as_time(row["opens"]), as_time(row["closes"])) for row in hours]
+    if not periods:
+        return max(_passed(since, until), datetime.timedelta())
+    closed = {as_date(row["date"]) for row in closed_days}
+    total = datetime.timedelta()
+    for ago in range((until.date() - since.date()).days + 1):
+        day = since.date() + datetime.timedelta(days=ago)
+        for weekday, opens, closes in periods:
+            if weekday == day.weekday() and day not in closed:
+                total += _overlap(since, until, day, opens, closes)
+    return total
+
+
+def _overlap(
+    since: datetime.datetime,
+    until: datetime.datetime,
+    day: datetime.date,
+    opens: datetime.time,
+    closes: datetime.time,
+) -> datetime.timedelta:
+    """How much of a day's opening period lies between two moments, in time that really passed."""
+    first, last = (
+        datetime.datetime.combine(day, time, since.tzinfo).astimezone(datetime.UTC)
+        for time in (opens, closes)
+    )
+    begin, end = max(first, since), min(last, until)
+    return max(_passed(begin, end), datetime.timedelta())
+
+
+def _passed(since: datetime.datetime, until: datetime.datetime) -> datetime.timedelta:
+    """The time between two moments. Python would subtract what two clocks of one zone show."""
+    return until.astimezone(datetime.UTC) - since.astimezone(datetime.UTC)

@@ -20,8 +20,12 @@ def parse(text: str) -> str:
         number = phonenumbers.parse(text, HOME_REGION)
     except phonenumbers.NumberParseException as error:
         raise InvalidPhoneError(_advice(text)) from error
-    if not phonenumbers.is_valid_number(number) or number.extension:
+    if not phonenumbers.is_valid_number(number):
         raise InvalidPhoneError(_advice(text))
+    if number.extension:
+        raise InvalidPhoneError(
+            f"Leave out the extension ({number.extension}). Enter a number that rings by itself"
+        )
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -31,6 +32,16 @@ def site_url(value: str) -> str:
             f"SITE_URL must be an origin such as https://www.example.org, not {value!r}."
         )
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def number(env: environ.Env, name: str, default: int, *, at_least: int) -> int:
+    """The whole number in a variable. Raises ImproperlyConfigured for anything else."""
+    text = env(name, default="") or str(default)
+    if not text.isascii() or not text.isdigit() or int(text) < at_least:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number, {at_least} or more, not {text!r}."
+        )
+    return int(text)
 
 
 def allowed_hosts(origin: str) -> list[str]:

@@ -1,11 +1,12 @@
 """The pages for when something is wrong, in the site's look, each with the phone number."""
 
+import sys
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -14,6 +15,7 @@ from clinic.page_head import PageHead, ShareImage
 from services.models import Treatment
 
 STATUSES = {400, 403, 404, 405, 410, 500, 503}
+RETRY_AFTER = 60  # seconds
 
 
 def error_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
@@ -55,4 +57,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error_page(request, 500)
+    """500, or 503 where the database is locked, full or gone: it may work again in a minute.
+
+    Django calls this while it handles the exception. What was being written was rolled back.
+    """
+    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return error_page(request, 500)
+    response = error_page(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response

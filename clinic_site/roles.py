@@ -29,14 +29,16 @@ REVIEW = {
     "images.image": "view",
 }
 ANSWER = {
-    "appointments.appointmentrequest": "view add change",
-    "appointments.outboxmessage": "view",
+    "appointments.appointmentrequest": "view add change view_patient_details",
+    "appointments.outboxmessage": "view change",
 }
 OWN = (
     PUBLISH
     | ANSWER
     | {
-        "appointments.appointmentrequest": "view add change delete",
+        "appointments.appointmentrequest": (
+            "view add change delete view_patient_details export_requests"
+        ),
         "auth.user": "view add change delete",
         "clinic.clinic": "view change",
         "clinic.clinician": "view add change delete",
@@ -65,10 +67,15 @@ def apply_roles(sender: Any, using: str, **kwargs: Any) -> None:
 
 
 def _permissions(rights: dict[str, str], using: str) -> Iterable[Permission]:
-    """The permissions of a role. Raises LookupError for one that does not exist."""
+    """The permissions of a role. Raises LookupError for one that does not exist.
+
+    An action such as ``view`` is one on the model; with an underscore it is a right's whole name.
+    """
     for label, actions in rights.items():
         app_label, model_name = label.split(".")
-        codenames = {f"{action}_{model_name}" for action in actions.split()}
+        codenames = {
+            action if "_" in action else f"{action}_{model_name}" for action in actions.split()
+        }
         found = list(
             Permission.objects.using(using).filter(
                 content_type__app_label=app_label, codename__in=codenames

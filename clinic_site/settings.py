@@ -88,7 +88,11 @@ TEMPLATES = [
 ]
 
 # One machine is the default: SQLite, safe against a power cut, and deleted means gone.
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'clinic.sqlite3'}")}
+DATABASES = {
+    "default": env.db_url_config(
+        env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'clinic.sqlite3'}"
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -105,7 +109,11 @@ elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+CACHES = {
+    "default": env.cache_url_config(
+        env("CACHE_URL", default="") or f"filecache://{DATA_DIR / 'cache'}"
+    )
+}
 
 STORAGES = {
     "default": {
@@ -132,6 +140,11 @@ if env("EMAIL_URL", default=""):
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or (
     f"website@{environment.mail_domain(SITE_URL)}"
 )
+
+# Requests for an appointment. docs/decisions/0014-spam.md says what the limits are good for.
+REQUEST_RETENTION_DAYS = environment.number(env, "REQUEST_RETENTION_DAYS", 180, at_least=1)
+REQUESTS_PER_HOUR = environment.number(env, "REQUESTS_PER_HOUR", 300, at_least=1)
+TRUSTED_PROXIES = environment.number(env, "TRUSTED_PROXIES", 0, at_least=0)
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from appointments import spam
 from insights import counting
 from insights.buffer import CountBuffer
 from tests.factories import make_clinic
@@ -56,6 +57,13 @@ def counts() -> Iterator[CountBuffer]:
     with mock.patch.object(counting.buffer, "start_thread"):
         yield counting.buffer
     counting.buffer.start_anew()
+
+
+@pytest.fixture(autouse=True)
+def quick_hands(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser in a test fills in a form faster than people do, and is no spam for that."""
+    if request.node.get_closest_marker("browser"):
+        monkeypatch.setattr(spam, "QUICK", 0.0)
 
 
 @pytest.fixture

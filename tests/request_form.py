@@ -1,10 +1,14 @@
 """Opens and sends the appointment form as a browser does."""
 
+import datetime
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
+
+from appointments import form_token
 
 ANSWERS = {"name": "Jane Example", "phone": "212-555-0147"}
 SAME_ORIGIN = {"sec-fetch-site": "same-origin", "origin": "http://testserver"}
@@ -30,8 +34,18 @@ def token_in(form: Any) -> str:
     return form.fields["token"]
 
 
-def send(client: Client, headers: dict[str, str] | None = None, **answers: Any) -> Any:
-    """Send the form, opened just before unless a ``token`` is given."""
-    answers = ANSWERS | answers
-    answers.setdefault("token", token_in(open_form(client)))
-    return client.post(FORM, answers, headers=SAME_ORIGIN if headers is None else headers)
+def token_of(seconds_ago: float) -> str:
+    """The token of a form that was opened so long ago."""
+    return form_token.issue(timezone.now() - datetime.timedelta(seconds=seconds_ago))
+
+
+def send(
+    client: Client,
+    headers: dict[str, str] | None = None,
+    address: str = "127.0.0.1",
+    **answers: Any,
+) -> Any:
+    """Send a form that somebody has filled in for a minute, unless a ``token`` is given."""
+    answers = ANSWERS | {"token": token_of(60)} | answers
+    headers = SAME_ORIGIN if headers is None else headers
+    return client.post(FORM, answers, headers=headers, REMOTE_ADDR=address)

@@ -20,7 +20,12 @@ FACTS = "/admin/clinic/clinic/1/change/"
 
 
 def form_data(**overrides: Any) -> dict[str, Any]:
-    values = {"name": "Harbor Clinic", "phone": "212-555-0123", "time_zone": "America/New_York"}
+    values = {
+        "name": "Harbor Clinic",
+        "phone": "212-555-0123",
+        "time_zone": "America/New_York",
+        "summary_at": "08:00",
+    }
     lists = ("opening_hours", "closed_days", "links", "first_visit", "notification_emails")
     return values | {f"{name}-0-x": "" for name in lists} | overrides
 

@@ -23,6 +23,7 @@ from tests.request_form import (
     open_form,
     send,
     token_in,
+    token_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,7 @@ def test_the_form_asks_for_no_symptom_and_marks_what_is_optional(client: Client)
         "language",
         "token",
         "came_from",
+        "homepage",  # a trap for programs
     }
     optional = {label.get("for") for label in form.xpath(".//label[contains(., '(optional)')]")}
     assert optional >= {"id_best_time", "id_treatment", "id_language"}
@@ -240,6 +242,12 @@ def test_a_name_is_kept_as_it_is(client: Client, name: str) -> None:
     assert AppointmentRequest.objects.get().name == name
 
 
+def test_an_extension_is_named_in_the_advice(client: Client) -> None:
+    response = send(client, phone="914-652-7800 ext. 12")
+    (advice,) = errors_of(response, "phone")
+    assert advice == "Leave out the extension (12). Enter a number that rings by itself"
+
+
 def test_a_form_of_absurd_size_is_refused(client: Client) -> None:
     response = client.post(FORM, {"name": "x" * 3_000_000}, headers=SAME_ORIGIN)
     assert response.status_code == 400
@@ -280,7 +288,7 @@ def test_a_token_is_good_for_twelve_hours_and_each_is_another() -> None:
 
 
 def test_one_form_sent_twice_is_one_request(client: Client) -> None:
-    token = token_in(open_form(client))
+    token = token_of(60)
     first, second = (send(client, token=token) for _ in range(2))
     AppointmentRequest.objects.update(status=AppointmentRequest.Status.CALLED)
     third = send(client, token=token)  # a reload, long after
@@ -294,7 +302,7 @@ def test_one_form_sent_twice_at_the_same_moment_is_one_request(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second does not see the first until it runs into it: as with two processes."""
-    token = token_in(open_form(client))
+    token = token_of(60)
     send(client, token=token)
     monkeypatch.setattr(RequestManager, "waiting", lambda self, now: self.none())
     real_get, looks = QuerySet.get, iter([True])
@@ -347,7 +355,7 @@ def test_request_and_mail_are_kept_both_or_neither(
     def broken(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("no outbox")
 
-    token = token_in(open_form(client))
+    token = token_of(60)
     client.raise_request_exception = False
     monkeypatch.setattr("appointments.models.OutboxManager.bulk_create", broken)
     response = send(client, token=token)

@@ -57,6 +57,19 @@ def test_a_staff_form_without_its_token_is_refused() -> None:
     assert_is_our_page(client.post("/admin/login/", {"username": "x"}), 403)
 
 
+def test_a_fault_in_the_site_gives_the_number_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("clinic_site.views.Home.get_context_data", broken)
+    response = client.get("/")
+    assert_is_our_page(response, 500)
+    assert "Retry-After" not in response
+
+
 def test_a_broken_site_still_gives_the_number_without_its_database(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,8 +81,9 @@ def test_a_broken_site_still_gives_the_number_without_its_database(
         patch.setattr(connection, "cursor", broken)
         response = client.get("/")
         health = client.get("/healthz")
-    assert_is_our_page(response, 500)
+    assert_is_our_page(response, 503)
     assert response["Cache-Control"] == "no-store"
+    assert response["Retry-After"] == "60"
     assert health.status_code == 503
 
 

@@ -1,14 +1,16 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from appointments import outbox
+from appointments import erasure, outbox, summary
 from clinic_site import content_version
 from insights import retention
 
@@ -32,7 +34,30 @@ def forget_old_counts(stop: threading.Event) -> None:
     retention.forget_old_counts(timezone.now())
 
 
-JOBS: list[Job] = [send_mail, publish_what_is_due, forget_old_counts]
+def write_daily_summary(stop: threading.Event) -> None:
+    summary.write_due(timezone.now())
+
+
+def forget_old_requests(stop: threading.Event) -> None:
+    erasure.forget_old(timezone.now(), settings.REQUEST_RETENTION_DAYS)
+
+
+def clear_traces_of_deleted(stop: threading.Event) -> None:
+    erasure.clear_traces()
+
+
+JOBS: list[Job] = [
+    send_mail,
+    publish_what_is_due,
+    forget_old_counts,
+    write_daily_summary,
+    forget_old_requests,
+    clear_traces_of_deleted,
+]
+RESTS: dict[Job, float] = {
+    forget_old_requests: 600,
+    clear_traces_of_deleted: 60,
+}  # seconds, once it was done
 
 
 class Command(BaseCommand):
@@ -67,16 +92,24 @@ def run_until_told_to_stop() -> None:
 
 def work(stop: threading.Event) -> None:
     """Make passes until ``stop`` is set."""
+    resting: dict[Job, float] = {}
     while not stop.is_set():
-        run_jobs(stop)
+        run_jobs(stop, resting)
         stop.wait(PAUSE)
 
 
-def run_jobs(stop: threading.Event) -> None:
-    """Do each job once. One that fails is logged, and does not keep the others from theirs."""
+def run_jobs(stop: threading.Event, resting: dict[Job, float] | None = None) -> None:
+    """Do each job once. One that fails is logged, and does not keep the others from theirs.
+
+    ``resting``: until when, by the monotonic clock, a job is not to be done again; kept up here.
+    """
+    resting = {} if resting is None else resting
     for job in JOBS:
+        if resting.get(job, 0) > time.monotonic():
+            continue
         try:
             job(stop)
+            resting[job] = time.monotonic() + RESTS.get(job, 0)
         except Exception:
             logger.exception("The job %s failed", job.__name__)
             connections.close_all()  # the next pass begins with a sound one

@@ -1,0 +1,61 @@
+"""What became of each mail to staff, and another try for those that are stuck."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from appointments import mail_trouble
+from appointments.models import OutboxMessage
+
+RETRY = "appointments.change_outboxmessage"
+
+
+def banner(request: HttpRequest) -> dict[str, Any]:
+    """What ``admin/appointments/mail_trouble.html`` shows on top of a list."""
+    return {
+        "mail_trouble": mail_trouble.find(timezone.now()),
+        "may_retry": request.user.has_perm(RETRY),
+    }
+
+
+@admin.register(OutboxMessage)
+class OutboxMessageAdmin(admin.ModelAdmin):
+    """The unsent ones first; there is nothing to change here."""
+
+    change_list_template = "admin/appointments/mails.html"
+    list_display = ["subject", "recipient", "state", "created_at", "sent_at"]
+    ordering = [F("sent_at").desc(nulls_first=True), "-created_at"]
+    exclude = ["request"]
+
+    def get_urls(self) -> list[Any]:
+        retry = self.admin_site.admin_view(require_POST(self.retry))
+        return [path("retry/", retry, name="appointments_retry_mail"), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {**banner(request), "title": "Mails to staff", **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def retry(self, request: HttpRequest) -> HttpResponse:
+        """Make all unsent mails due; the worker sends them within seconds."""
+        if not request.user.has_perm(RETRY):
+            raise PermissionDenied
+        number = OutboxMessage.objects.retry(timezone.now())
+        messages.success(request, f"{number} to send now. Look again in a minute.")
+        return HttpResponseRedirect(reverse("admin:appointments_appointmentrequest_changelist"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,70 @@
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from appointments.models.request import AppointmentRequest
+
+# Several looks at a request within this time are one entry.
+ONE_LOOK = datetime.timedelta(hours=1)
+
+
+class AccessManager(models.Manager["AccessEntry"]):
+    def note(
+        self,
+        requests: Iterable[AppointmentRequest],
+        user: Any,
+        what: str,
+        now: datetime.datetime,
+        detail: str = "",
+    ) -> None:
+        """Write down what somebody did. ``detail`` holds no word of the patient's."""
+        self.bulk_create(
+            AccessEntry(
+                request=request, who=user.get_username(), what=what, detail=detail[:200], at=now
+            )
+            for request in requests
+        )
+
+    def note_seen(
+        self, requests: Iterable[AppointmentRequest], user: Any, now: datetime.datetime
+    ) -> None:
+        """Write down that somebody saw these requests, unless that was noted just before."""
+        shown = list(requests)
+        fresh = self.filter(request__in=shown, who=user.get_username(), at__gt=now - ONE_LOOK)
+        noted = set(fresh.filter(what=AccessEntry.What.SEEN).values_list("request_id", flat=True))
+        self.note(
+            (request for request in shown if request.pk not in noted),
+            user,
+            AccessEntry.What.SEEN,
+            now,
+        )
+
+
+class AccessEntry(models.Model):
+    """Somebody saw or changed a request. It goes when the request goes."""
+
+    class What(models.TextChoices):
+        TAKEN = "taken", "Wrote it down"
+        SEEN = "seen", "Saw it"
+        CHANGED = "changed", "Changed"
+        EXPORTED = "exported", "Downloaded it"
+
+    request = models.ForeignKey(AppointmentRequest, on_delete=models.CASCADE, related_name="log")
+    who = models.CharField(
+        max_length=150, help_text="The account's name at that time: it outlives the account."
+    )
+    what = models.CharField(max_length=12, choices=What)
+    detail = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    objects = AccessManager()
+
+    class Meta:
+        verbose_name_plural = "access entries"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["request", "-at"], name="access_by_request")]
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.get_what_display()} {self.detail}".strip()

@@ -1,0 +1,120 @@
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from appointments import notifications
+from clinic.models import Clinic
+
+if TYPE_CHECKING:
+    from appointments.models.request import AppointmentRequest
+
+# A mail that waits longer than this tells of a worker that does not run.
+USUAL_WAIT = datetime.timedelta(minutes=10)
+OFTEN = 3  # attempts that may fail before staff are told: a server that restarts is no trouble
+
+
+class OutboxManager(models.Manager["OutboxMessage"]):
+    def announce(
+        self, request: "AppointmentRequest", clinic: Clinic, now: datetime.datetime
+    ) -> list["OutboxMessage"]:
+        """Put one mail for each notification address into the outbox."""
+        text = notifications.new_request(str(request), request.admin_path)
+        return self.write(clinic.notification_emails, text, now, request)
+
+    def write(
+        self,
+        recipients: Iterable[str],
+        text: tuple[str, str],
+        now: datetime.datetime,
+        request: "AppointmentRequest | None" = None,
+    ) -> list["OutboxMessage"]:
+        """Put a mail, subject and body, into the outbox for each of the addresses.
+
+        One address each: a refused one is tried again by itself, and none discloses another.
+        """
+        subject, body = text
+        return self.bulk_create(
+            OutboxMessage(
+                request=request,
+                recipient=address,
+                subject=subject,
+                body=body,
+                message_id=notifications.new_message_id(),
+                created_at=now,
+                next_attempt_at=now,
+            )
+            for address in recipients
+        )
+
+    def stuck(self, now: datetime.datetime) -> models.QuerySet["OutboxMessage"]:
+        """The mails that failed often, or that have waited too long, the oldest first."""
+        late = Q(attempts__gte=OFTEN) & ~Q(last_error="") | Q(created_at__lte=now - USUAL_WAIT)
+        return self.filter(late, sent_at=None).order_by("created_at", "pk")
+
+    def retry(self, now: datetime.datetime) -> int:
+        """Make every unsent mail due now, except those in the hands of a worker."""
+        free = Q(leased_until=None) | Q(leased_until__lte=now)
+        return self.filter(free, sent_at=None).update(next_attempt_at=now)
+
+
+class OutboxMessage(models.Model):
+    """A mail to staff. It is tried until it was sent; ``appointments.outbox`` says how.
+
+    ``message_id`` is fixed when the row is made: a mail that had to be sent twice is recognised.
+    """
+
+    request = models.ForeignKey(
+        "appointments.AppointmentRequest",
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="mails",
+        help_text="The request it tells of. None: a daily summary.",
+    )
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    message_id = models.CharField(max_length=320, unique=True)
+    created_at = models.DateTimeField("written")
+    next_attempt_at = models.DateTimeField("next attempt")
+    leased_until = models.DateTimeField(
+        null=True, blank=True, help_text="Until then it is in the hands of one worker."
+    )
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(
+        max_length=100, blank=True, help_text="Kind and code of the last failure."
+    )
+    sent_at = models.DateTimeField("sent", null=True, blank=True)
+
+    objects = OutboxManager()
+
+    class Meta:
+        verbose_name = "mail to staff"
+        verbose_name_plural = "mails to staff"
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["next_attempt_at"], condition=Q(sent_at=None), name="outbox_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk}"
+
+    @property
+    def state(self) -> str:
+        """Sent, waiting, or why not yet, in words."""
+        if self.sent_at:
+            return "Sent"
+        if not self.last_error:
+            return "Waiting"
+        return f"Not sent yet: {self.last_error} (tried {self.attempts} times)"
+
+
+class DailySummary(models.Model):
+    """One clinic day whose summary was put into the outbox, or needed none: never twice."""
+
+    day = models.DateField(unique=True)
+
+    def __str__(self) -> str:
+        return f"Summary of {self.day}"

@@ -1,0 +1,56 @@
+"""The daily mail about what is still open: once a day, at the hour that the clinic has set."""
+
+import datetime
+
+from django.db import transaction
+
+from appointments import notifications, waiting
+from appointments.models import AppointmentRequest, DailySummary, OutboxMessage
+from clinic.models import Clinic
+
+
+def write_due(now: datetime.datetime) -> bool:
+    """Put today's summary into the outbox if its hour has come. True if it was written just now.
+
+    A day on which nothing is open needs no mail. Of two workers one writes: a day has one row.
+    """
+    clinic = Clinic.objects.current()
+    local = now.astimezone(clinic.zone)
+    if local.time() < clinic.summary_at or DailySummary.objects.filter(day=local.date()).exists():
+        return False
+    with transaction.atomic():
+        _, is_mine = DailySummary.objects.get_or_create(day=local.date())
+        if is_mine and (text := describe(clinic, now)):
+            OutboxMessage.objects.write(clinic.summary_emails, text, now)
+    return is_mine
+
+
+def describe(clinic: Clinic, now: datetime.datetime) -> tuple[str, str] | None:
+    """Subject and body of the summary at a moment, or None if there is nothing to do.
+
+    The requests that were suspected since the day before are counted, so that a patient who was
+    taken for a program is found within a day.
+    """
+    requests = AppointmentRequest.objects.open().order_by("created_at")
+    rows = [
+        notifications.OpenRequest(
+            str(request),
+            request.get_status_display(),
+            age(request, clinic, now),
+            request.admin_path,
+        )
+        for request in requests.only("status", "created_at")
+    ]
+    suspected = AppointmentRequest.objects.filter(
+        status=AppointmentRequest.Status.SPAM,
+        created_at__gt=now - datetime.timedelta(days=1),
+    ).exclude(suspicion="")
+    number = suspected.count()
+    return notifications.daily_summary(rows, number) if rows or number else None
+
+
+def age(request: AppointmentRequest, clinic: Clinic, now: datetime.datetime) -> str:
+    """For how long a request waits, in words; by the opening hours if there are any."""
+    return waiting.in_words(
+        clinic.open_time(request.created_at, now), in_opening_hours=bool(clinic.opening_hours)
+    )
