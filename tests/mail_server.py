@@ -19,13 +19,22 @@ class MailServer(socketserver.ThreadingTCPServer):
     """Listens on a free port of this machine while its ``with`` block lasts.
 
     ``hangs`` makes it fall silent when a mail's text has begun; ``busy`` is set at that moment.
+    Unless it ``is_up``, connections are refused before ``come_up``.
     """
 
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, *, hangs: bool = False) -> None:
-        super().__init__(("127.0.0.1", 0), Dialogue)
+    def __init__(
+        self,
+        *,
+        hangs: bool = False,
+        dialogue: "type[Dialogue] | None" = None,
+        is_up: bool = True,
+    ) -> None:
+        super().__init__(("127.0.0.1", 0), dialogue or Dialogue, bind_and_activate=False)
+        self.server_bind()
+        self.is_up = is_up
         self.hangs = hangs
         self.busy = threading.Event()
         self.over = threading.Event()
@@ -37,12 +46,19 @@ class MailServer(socketserver.ThreadingTCPServer):
         return f"smtp://127.0.0.1:{self.server_address[1]}"
 
     def __enter__(self) -> "MailServer":
-        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
+        if self.is_up:
+            self.come_up()
         return self
+
+    def come_up(self) -> None:
+        self.is_up = True
+        self.server_activate()
+        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
 
     def __exit__(self, *args: Any) -> None:
         self.over.set()
-        self.shutdown()
+        if self.is_up:
+            self.shutdown()
         self.server_close()
 
 
