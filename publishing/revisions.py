@@ -32,6 +32,16 @@ def next_version(page: PublishablePage) -> Revision | None:
     return newest if newest and newest.went_live_at is None else None
 
 
+def live_version(page: PublishablePage) -> Revision | None:
+    """The revision that readers see of a page as stored. None if they see no page, or a text that
+    was changed outside the desk and is not in the history yet.
+    """
+    if not page.is_published():
+        return None
+    shown = Revision.objects.of(page).filter(went_live_at__isnull=False).first()
+    return shown if shown and shown.content == page.content() else None
+
+
 def version_token(page: PublishablePage) -> str:
     """What a form remembers, to notice that somebody saved or imported while it was open.
 
@@ -88,7 +98,7 @@ def save_draft(
         record_as_it_is(page, now)
     if page.published_at is None:
         store(page, content)
-    return _record(
+    return record(
         page, step, content, created_at=now, author=author, note=note, goes_live_at=goes_live_at
     )
 
@@ -106,7 +116,7 @@ def publish(
     if page.pk:
         record_as_it_is(page, now)
     _go_live(page, content, now)
-    return _record(
+    return record(
         page,
         Step.PUBLISHED,
         content,
@@ -125,7 +135,7 @@ def take_offline(
     record_as_it_is(page, now)
     page.offline_at = now
     page.save(update_fields=["offline_at", "updated_at"])
-    return _record(
+    return record(
         page,
         Step.OFFLINE,
         page.content(),
@@ -141,7 +151,7 @@ def discard(page: PublishablePage, *, now: datetime.datetime, author: Any = None
     """Go on from what readers see: the next version leaves the form and stays in the history."""
     Revision.objects.of(page).waiting().update(goes_live_at=None)
     stored = type(page)._base_manager.get(pk=page.pk)
-    return _record(
+    return record(
         page, Step.DISCARDED, stored.content(), created_at=now, went_live_at=now, author=author
     )
 
@@ -193,10 +203,10 @@ def _go_live(page: PublishablePage, content: Content, moment: datetime.datetime)
     store(page, content)
 
 
-def _record(page: PublishablePage, step: str, content: Content, **values: Any) -> Revision:
+def record(page: PublishablePage, step: str, content: Content, **values: Any) -> Revision:
     """Write the next revision. What somebody decides to show ends an older schedule."""
     revisions = Revision.objects.of(page)
-    if step in {Step.SCHEDULED, Step.PUBLISHED, Step.OFFLINE}:
+    if step in {Step.SCHEDULED, Step.PUBLISHED, Step.OFFLINE, Step.DELETED}:
         revisions.waiting().update(goes_live_at=None)
     number = (revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     return Revision.objects.create(
@@ -225,5 +235,5 @@ def record_as_it_is(page: PublishablePage, now: datetime.datetime) -> Revision:
     newest = recorded.first()
     if newest is None or newest.content != content:
         shown_since = stored.updated_at if stored.published_at is not None else None
-        return _record(page, Step.BROUGHT_IN, content, created_at=now, went_live_at=shown_since)
+        return record(page, Step.BROUGHT_IN, content, created_at=now, went_live_at=shown_since)
     return Revision.objects.of(page)[0]

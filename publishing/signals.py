@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 
+from publishing import recovery
 from publishing.models import ForwardedAddress, GoneAddress, PublishablePage
+
+
+@receiver(pre_delete)
+def keep_deleted_page(sender: type, instance: Any, **kwargs: Any) -> None:
+    """However a page is deleted, it can be recovered."""
+    if issubclass(sender, PublishablePage):
+        recovery.record_deletion(instance, now=timezone.now())
 
 
 @receiver(post_delete)
@@ -20,8 +28,10 @@ def remember_gone_address(sender: type, instance: Any, **kwargs: Any) -> None:
 
 @receiver(post_save)
 def forget_gone_address(sender: type, instance: Any, **kwargs: Any) -> None:
-    """A new page may take over the address of one that was deleted."""
-    if issubclass(sender, PublishablePage):
+    """A page that readers see may take over the address of one that was deleted, or get its own
+    back.
+    """
+    if issubclass(sender, PublishablePage) and instance.is_published():
         GoneAddress.objects.filter(path=instance.get_absolute_url()).delete()
 
 

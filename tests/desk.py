@@ -22,3 +22,13 @@ def form_values(client: Client, url: str) -> dict[str, Any]:
 def send(client: Client, url: str, button: str, **changes: Any) -> Any:
     """Open a form, change some of it, press a button, and follow where it leads."""
     return client.post(url, form_values(client, url) | changes | {button: "1"}, follow=True)
+
+
+def history_url(page: Any, rest: str = "") -> str:
+    return change_url(page).replace("/change/", f"/history/{rest}")
+
+
+def seen(response: Any) -> str:
+    """The words of a page's main part, as they are read out."""
+    [main] = lxml_html.fromstring(response.text).xpath("//*[@id='content-main']")
+    return " ".join(main.text_content().split())

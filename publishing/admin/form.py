@@ -8,7 +8,8 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from publishing import revisions, working_drafts
+from publishing import working_drafts
+from publishing.admin.collision import Collision, collision
 from publishing.models import Revision, WorkingDraft
 
 Step = Revision.Step
@@ -20,6 +21,10 @@ BUTTONS = {
     "_review": Step.REVIEW,
     "_draft": Step.DRAFT,
 }
+
+
+# The button that saves what stands in the form as a draft, over the newer version that it names.
+KEEP_MINE = "_mine"
 
 
 class PageForm(forms.ModelForm):
@@ -43,7 +48,7 @@ class PageForm(forms.ModelForm):
         self.initial.update(getattr(self.instance, "links_of_version", {}))
         if self.working_draft and not self.is_bound:
             self.initial.update(working_drafts.initial_values(self, self.working_draft))
-        self.newer: Revision | None = None
+        self.newer: Collision | None = None
 
     @property
     def step(self) -> str:
@@ -61,8 +66,9 @@ class PageForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
-        if self.instance.pk and self.data.get("version") != self._current_version():
-            self.newer = revisions.head(self.instance)
+        if self.instance.pk:
+            self.newer = collision(self._stored(), self._seen())
+        if self.newer:
             raise ValidationError(
                 "Somebody saved this page while you were writing. Your text is kept in this form,"
                 " and nothing of theirs was overwritten. Compare the two below.",
@@ -70,9 +76,14 @@ class PageForm(forms.ModelForm):
             )
         return data
 
-    def _current_version(self) -> str:
-        stored = type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
-        return revisions.version_token(stored)
+    def _stored(self) -> Any:
+        return type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
+
+    def _seen(self) -> str:
+        """The version that the writer knows of: the one the form was begun from, or the newer one
+        that a refused save showed beside it.
+        """
+        return self.data.get(KEEP_MINE) or self.data.get("version") or ""
 
     def content(self) -> dict[str, Any]:
         """What the valid form says, as the content of a revision."""

@@ -1,21 +1,25 @@
 """The admin of publishable pages: what its list shows, and what saving the form does."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from publishing import revisions, working_drafts
+from publishing.admin.deleted import DeletedViews
 from publishing.admin.findings import FindingsViews
 from publishing.admin.form import PageForm
+from publishing.admin.history import HistoryViews
 from publishing.admin.lifecycle import LifecycleViews
 from publishing.admin.preview import PreviewViews
 from publishing.admin.working_drafts import WorkingDraftViews
+from publishing.comparison import Change, compare
 from publishing.models import PreviewLink, Revision
 
 Fieldset = tuple[str | None, Any]
@@ -27,18 +31,29 @@ FINDING: Fieldset = (
 )
 PUBLICATION: Fieldset = ("Publication", {"fields": ["note", "goes_live_at", "version"]})
 
-FORM_ACTIONS = ("offline", "discard", "unschedule", "private_link", "revoke_link")
+FORM_ACTIONS = (
+    *("offline", "discard", "unschedule"),
+    *("private_link", "revoke_link"),
+    *("history", "history_version"),
+)
 
 Step = Revision.Step
 
 
 class PublishablePageAdmin(
-    LifecycleViews, PreviewViews, WorkingDraftViews, FindingsViews, admin.ModelAdmin
+    LifecycleViews,
+    PreviewViews,
+    WorkingDraftViews,
+    FindingsViews,
+    HistoryViews,
+    DeletedViews,
+    admin.ModelAdmin,
 ):
     """The form shows a page's next version; only publishing changes what readers see."""
 
     form = PageForm
     change_form_template = "admin/publishing/change_form.html"
+    change_list_template = "admin/publishing/change_list.html"
     list_display = ["title", "state", "published_at", "updated_at"]
     list_filter = ["published_at"]
     search_fields = ["title", "summary"]
@@ -147,6 +162,7 @@ class PublishablePageAdmin(
         context |= {
             "may_publish": self.has_publish_permission(request),
             "newer": getattr(form, "newer", None),
+            "newer_changes": self._newer_changes(request, form),
             "live_page": type(obj).objects.filter(pk=obj.pk).first() if obj else None,
             "version": revisions.head(obj) if obj else None,
             **self.working_draft_context(request, obj),
@@ -157,10 +173,28 @@ class PublishablePageAdmin(
         }
         return super().render_change_form(request, context, *args, **kw)
 
+    def _newer_changes(self, request: HttpRequest, form: Any) -> list[Change]:
+        """What the form says differently from the newer version that somebody saved."""
+        if not getattr(form, "newer", None):
+            return []
+        theirs, mine = form.newer.theirs, form.content()
+        return compare(theirs, mine, self.compared_fields(request, theirs, mine))
+
     def _preview_url(self, page: Any) -> str:
         if page is None:
             return reverse(self.url_of("preview_new"))
         return reverse(self.url_of("preview"), args=[page.pk])
+
+    def own_paths(self, views: Mapping[str, tuple[str, Any]]) -> list[URLPattern]:
+        """Addresses for signed-in staff: each route with the end of its name and its view."""
+        return [
+            path(
+                route,
+                self.admin_site.admin_view(view),
+                name=self.url_of(name).removeprefix("admin:"),
+            )
+            for route, (name, view) in views.items()
+        ]
 
     def url_of(self, view: str) -> str:
         """The name of one of this page's admin addresses."""

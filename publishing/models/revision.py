@@ -96,6 +96,13 @@ class Revision(models.Model):
         return f"{self.content.get('title', 'Untitled')}, version {self.number}"
 
     @property
+    def author_name(self) -> str:
+        """Who took this step; "Somebody" if nobody was signed in or the account is gone."""
+        if self.author is None:
+            return "Somebody"
+        return self.author.get_full_name() or self.author.get_username()
+
+    @property
     def is_waiting(self) -> bool:
         return self.goes_live_at is not None and self.went_live_at is None
 

@@ -1,0 +1,33 @@
+"""Two people on one page: what the other one saved while a form was open."""
+
+from dataclasses import dataclass
+
+from publishing import revisions
+from publishing.comparison import Content
+from publishing.models import PublishablePage, Revision
+
+
+@dataclass(frozen=True)
+class Collision:
+    """What a page says that was saved after a form was opened; ``token`` stands for having seen it.
+
+    Without a revision the page was changed outside the desk.
+    """
+
+    theirs: Content
+    token: str
+    revision: Revision | None = None
+
+
+def collision(stored: PublishablePage, seen: str) -> Collision | None:
+    """What is newer than the version that a form was begun from, if anything is.
+
+    ``seen`` is that version's token.
+    """
+    token = revisions.version_token(stored)
+    if seen == token:
+        return None
+    newest = revisions.head(stored)
+    if newest is None or str(newest.number) == seen.partition("-")[0]:
+        return Collision(stored.content(), token)
+    return Collision(newest.content, token, newest)

@@ -1,0 +1,140 @@
+"""History, recovery and collisions as staff meet them: in a browser, on a phone and at a desk."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+
+from publishing.models import Revision
+from tests.desk import change_url, history_url, send
+from tests.factories import make_post
+from tests.test_accessibility import AXE, violations
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("clinic"),
+]
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+LONG = "Anunbrokenwordthatislongerthanthescreenofaphoneisevergoingtobe"
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser(username))
+    return client
+
+
+@pytest.fixture
+def staff(context: BrowserContext, live_server: Any) -> Page:
+    """A superuser's browser."""
+    session = signed_in("ada").cookies["sessionid"].value
+    context.add_cookies(
+        [{"name": "sessionid", "value": session, "url": f"{live_server.url}/admin/"}]
+    )
+    return context.new_page()
+
+
+@pytest.fixture
+def problems(staff: Page) -> list[str]:
+    """What the browser complains about: policy violations, script errors, lost files."""
+    found: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            found.append(message.text)
+
+    staff.on("console", note)
+    staff.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def make_history() -> Any:
+    """An article with three versions, the second live, and another one that is deleted."""
+    colleague = signed_in("bo")
+    body = "<h2>What is it?</h2><p>Rest for a day.</p><ul><li>Water</li></ul>"
+    post = make_post(title="Sleep and stress", body=body, key_points=["Rest"])
+    deleted = make_post(title="No longer wanted")
+    changed = body.replace("a day", "two days").replace("Water", f"Water and {LONG}")
+    url = change_url(post)
+    send(colleague, url, "_publish", body=changed, note=f"What the doctor said: {LONG}")
+    send(colleague, url, "_draft", title="Sleep, stress and rest")
+    colleague.post(change_url(deleted).replace("/change/", "/delete/"), {"post": "yes"})
+    return post
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_about_what_was_are_for_everyone(
+    staff: Page, problems: list[str], scheme: Any
+) -> None:
+    post = make_history()
+    staff.emulate_media(color_scheme=scheme)
+    pages = [history_url(post, rest) for rest in ("", "2/", "compare/?old=1&new=3")]
+    pages += [history_url(post, "compare/?old=1&new=9"), "/admin/blog/post/deleted/"]
+    found = {}
+    for path in pages:
+        staff.goto(path)
+        for size in (PHONE, DESK):
+            staff.set_viewport_size(size)
+            wide = staff.evaluate("document.documentElement.scrollWidth > innerWidth")
+            if faults := violations(staff) + ["scrolls sideways"] * wide:
+                found[f"{path} at {size['width']}"] = faults
+    assert found == {}
+    assert [text for text in problems if "400 (Bad Request)" not in text] == []
+
+
+def test_an_old_version_is_found_compared_and_restored(staff: Page, problems: list[str]) -> None:
+    post = make_history()
+    staff.goto(change_url(post))
+    staff.get_by_role("link", name="History", exact=True).click()
+    staff.get_by_role("link", name="Compare version 1 with what readers see").click()
+    expect(staff.locator("del").get_by_text("two days.")).to_be_visible()
+    expect(staff.locator("ins").get_by_text("a day.")).to_be_visible()
+    staff.go_back()
+    staff.get_by_role("button", name="Restore version 1 as a new draft").click()
+    expect(staff.get_by_text("Version 1 is restored as a new draft.")).to_be_visible()
+    expect(staff.get_by_label("Title:", exact=True)).to_have_value("Sleep and stress")
+    expect(staff.get_by_role("textbox", name="Body:")).to_contain_text("Rest for a day.")
+    assert problems == []
+
+
+def test_a_deleted_article_is_found_and_recovered(staff: Page, problems: list[str]) -> None:
+    make_history()
+    staff.goto("/admin/blog/post/")
+    staff.get_by_role("link", name="Deleted articles").click()
+    staff.get_by_role("button", name="Recover No longer wanted as a draft").click()
+    expect(staff.get_by_text("Recovered as a draft.")).to_be_visible()
+    expect(staff.get_by_label("Title:", exact=True)).to_have_value("No longer wanted")
+    assert problems == []
+
+
+def test_two_people_collide_and_both_texts_are_kept(staff: Page, problems: list[str]) -> None:
+    post = make_post(title="Sleep")
+    staff.goto(change_url(post))
+    staff.get_by_label("Title:", exact=True).fill("Sleep by day")
+    send(signed_in("bo"), change_url(post), "_draft", title="Sleep at night")
+    staff.get_by_role("button", name="Save draft").click()
+    theirs_and_yours = staff.get_by_role("region", name="Their version and yours")
+    expect(theirs_and_yours.locator(".comparison del")).to_contain_text("at night")
+    expect(theirs_and_yours.locator(".comparison ins")).to_contain_text("by day")
+    staff.get_by_role("button", name="Keep mine as the next draft").click()
+    expect(staff.get_by_text("Draft saved.")).to_be_visible()
+    said = [revision.content["title"] for revision in Revision.objects.of(post)]
+    assert said == ["Sleep by day", "Sleep at night", "Sleep"]
+    assert problems == []
+
+
+def test_the_collision_is_for_everyone(staff: Page) -> None:
+    post = make_post(title="Sleep")
+    staff.goto(change_url(post))
+    send(signed_in("bo"), change_url(post), "_draft", title=f"Sleep at night {LONG}")
+    staff.get_by_role("button", name="Save draft").click()
+    expect(staff.get_by_role("heading", name="Their version and yours")).to_be_visible()
+    for size in (PHONE, DESK):
+        staff.set_viewport_size(size)
+        result = Axe().run(staff, context=".page-newer", options=AXE)
+        assert result.response["violations"] == []
+        assert staff.locator(".page-newer").evaluate("it => it.scrollWidth <= it.clientWidth")
