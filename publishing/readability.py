@@ -6,6 +6,7 @@ Branch Report 8-75, Naval Technical Training, 1975.
 """
 
 import re
+from functools import lru_cache
 
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS = ("Dr", "Mr", "Ms", "Mrs", "St", "vs", "e.g", "i.e", "approx")
@@ -41,6 +42,7 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_END.split(text) if part and words(part)]
 
 
+@lru_cache(maxsize=4096)  # a text says the same words again and again
 def syllables(word: str) -> int:
     """Syllables of an English word by its groups of vowels; short forms and figures are spelt."""
     if word.isdigit() or (word.isupper() and len(word) <= 5):

@@ -179,6 +179,7 @@ def test_the_three_hardest_sentences_are_named_the_hardest_first() -> None:
     assert len(named) == 3
     assert named[0] == HARD
     assert words_of("hard-sentence", paragraph(EASY)) == []
+    assert words_of("hard-sentence", paragraph(HARD) * 2) == [HARD]
 
 
 def test_one_very_hard_sentence_is_named_in_an_easy_text_too() -> None:

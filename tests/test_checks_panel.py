@@ -81,7 +81,7 @@ def test_a_page_that_was_never_saved_is_looked_at_too(admin_client: Client) -> N
     assert "Nothing is written yet." in admin_client.get(add).text
     values = form_values(admin_client, add) | {"title": "A tense jaw"}
     shown = admin_client.post("/admin/blog/post/findings/", values).text
-    assert "1 thing blocks publishing." in shown
+    assert "1 thing blocks publishing," in shown
     assert "There is no address." in shown
     assert not Post.objects.exists()
 
@@ -93,7 +93,7 @@ def test_what_the_form_would_refuse_blocks_and_says_so(admin_client: Client) -> 
     blocking = [item.text_content() for item in found.find_class("check-blocks")]
     assert len(blocking) == 3
     assert all("Blocks publishing" in text for text in blocking)
-    assert "3 things block publishing." in found.get("data-said")
+    assert "3 things block publishing," in found.get("data-said")
     assert f"Another page has the address “{other.slug}”." in wrong(found)
 
 
@@ -195,7 +195,7 @@ def test_without_scripts_the_button_keeps_what_was_typed_and_comes_back(
 def test_a_form_with_mistakes_comes_back_with_its_findings(admin_client: Client) -> None:
     page = send(admin_client, change_url(make_post(title="Saved title")), "_publish", title="").text
     assert "There is no title." in page
-    assert "1 thing blocks publishing." in page
+    assert "1 thing blocks publishing," in page
 
 
 @pytest.mark.parametrize("view", ["findings", "check"])

@@ -52,7 +52,8 @@ class Panel:
         advice = len(self.groups) - blocking
         if not self.groups:
             return "Nothing was noticed."
-        return " ".join(filter(None, (_counted_blocking(blocking), _counted_advice(advice))))
+        counted = (_counted_blocking(blocking), _counted_advice(advice))
+        return f"{', '.join(filter(None, counted))}."
 
 
 class FindingsViews:
@@ -161,9 +162,9 @@ def _anchor(bound: Any) -> str:
 
 def _counted_blocking(number: int) -> str:
     things = "1 thing blocks" if number == 1 else f"{number} things block"
-    return f"{things} publishing." if number else ""
+    return f"{things} publishing" if number else ""
 
 
 def _counted_advice(number: int) -> str:
     pieces = "1 piece of advice" if number == 1 else f"{number} pieces of advice"
-    return f"{pieces}; advice never blocks." if number else ""
+    return pieces if number else ""

@@ -30,12 +30,12 @@ def hard_sentences(page: PageText) -> Iterator[Finding]:
     """The hardest sentences: of a hard text in any case, of an easy one if they are very hard."""
     limit = EASY if grade(page) > EASY else HARD_SENTENCE
     for sentence in hardest(page):
-        found = readability.grade(sentence.text)
+        found, number = readability.grade(sentence.text), len(readability.words(sentence.text))
         if found > limit:
             yield Finding(
                 "hard-sentence",
                 sentence.place,
-                f"Grade {found:.0f}, {len(readability.words(sentence.text))} words.",
+                f"A sentence of {number} words at grade {found:.0f}.",
                 "These sentences are the hardest of the page.",
                 "Say one thing in each sentence. Replace or explain what only clinicians say.",
             )
@@ -61,9 +61,9 @@ def grade(page: PageText) -> float:
 
 def hardest(page: PageText) -> list[Words]:
     """The sentences with the highest grades, the hardest first."""
-    long_enough = [
-        sentence
+    long_enough = {
+        sentence: None  # a set that keeps the order
         for sentence in page.sentences
         if len(readability.words(sentence.text)) >= FEWEST_WORDS
-    ]
+    }
     return nlargest(MOST_NAMED, long_enough, key=lambda words: readability.grade(words.text))
