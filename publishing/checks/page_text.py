@@ -81,7 +81,15 @@ class Part:
 
     @property
     def words(self) -> list[Words]:
-        lines = ((paragraph.tag, line(paragraph)) for paragraph in self.paragraphs)
+        return self._words()
+
+    @property
+    def typed(self) -> list[Words]:
+        """The same without the digits of the phone number that stands for itself."""
+        return self._words(phone="our number")
+
+    def _words(self, phone: str = "") -> list[Words]:
+        lines = ((paragraph.tag, line(paragraph, phone)) for paragraph in self.paragraphs)
         return [Words(self.field, text, tag) for tag, text in lines if text]
 
     @property
@@ -143,9 +151,10 @@ class PageText:
 
     @property
     def written(self) -> list[Words]:
-        """All that readers read: title, summary, key points and the text."""
+        """All that was typed for readers: title, summary, key points and the text."""
         points = [Words("key_points", point) for point in self.key_points]
-        return [Words("title", self.title), Words("summary", self.summary), *points, *self.body]
+        typed = (words for part in self.parts for words in part.typed)
+        return [Words("title", self.title), Words("summary", self.summary), *points, *typed]
 
     @property
     def callouts(self) -> list[Words]:

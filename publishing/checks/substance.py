@@ -53,7 +53,7 @@ def source_missing(page: PageText) -> Iterator[Finding]:
                 sentence.place,
                 "The text speaks of studies, but the page has no source.",
                 "What is said about research has to be shown to be so.",
-                "Add the source below and put its mark here, or leave the sentence out.",
+                "Add it to the sources below and insert its mark here, or leave the sentence out.",
             )
 
 
@@ -63,7 +63,7 @@ def many_callouts(page: PageText) -> Iterator[Finding]:
         yield Finding(
             "many-callouts",
             callout.place,
-            f"There are {number} callouts; better at most {MOST_CALLOUTS}.",
+            f"There are {number} boxes; better at most {MOST_CALLOUTS}.",
             "Where everything stands out, nothing does, and the one that matters is passed over.",
-            "Keep those that a reader must not miss; make the others plain paragraphs.",
+            "Keep those that a reader must not miss, and take the others out of their boxes.",
         )

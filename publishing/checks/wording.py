@@ -26,8 +26,8 @@ def phone_typed(page: PageText) -> Iterator[Finding]:
             "The clinic’s number is typed in." if is_ours else "A phone number is typed in.",
             "A typed number stays as it is when the clinic’s number changes, and cannot be counted"
             " or tapped like the real one.",
-            "In the text, use the phone button of the toolbar. Elsewhere, leave it out: the number"
-            " stands on every page.",
+            "In the text, insert “Our phone number” in its place. Elsewhere, leave it out: the"
+            " number stands on every page.",
         )
 
 

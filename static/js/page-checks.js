@@ -79,44 +79,34 @@ function jump(form, name, words) {
   return true;
 }
 
-function jumpInEditor(editor, words) {
-  const range = words && findWords(editor, words);
-  editor.focus({ preventScroll: true });
-  if (range) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
-  const target = range ? range.startContainer.parentElement : editor;
-  target.scrollIntoView({ block: "center" });
+/** Selects words in an editor: in its text, or else the block that has them as its caption. */
+function jumpInEditor(dom, words) {
+  const { commands, state, view } = dom.editor;
+  const found = words ? findWords(state.doc, words) : {};
+  view.focus();
+  if (found.text) commands.setTextSelection(found.text);
+  else if (found.block !== undefined) commands.setNodeSelection(found.block);
+  const { node } = view.domAtPos(view.state.selection.from);
+  (node.closest ? node : node.parentElement).scrollIntoView({ block: "center" });
   return true;
 }
 
-/** Where words stand among text nodes, whatever the marks on them; marks of sources are no words. */
-function findWords(root, words) {
-  const { nodes, text } = readText(root);
+/** Where words stand in a document, whatever their marks; marks of sources are no words. */
+function findWords(doc, words) {
+  const pieces = [];
+  let text = "";
+  let block;
+  doc.descendants((node, position) => {
+    if (node.isText) pieces.push({ start: text.length, position });
+    else if (node.isBlock && node.attrs.words === words) block ??= position;
+    text += node.text ?? (node.type.name === "sourceMark" ? "" : "\n");
+  });
   const pattern = words.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const found = new RegExp(`(?<!\\w)${pattern.join("\\s*")}(?!\\w)`).exec(text);
-  if (!found) return null;
-  const end = found.index + found[0].length;
-  const first = nodes.findLast(({ start }) => start <= found.index);
-  const last = nodes.findLast(({ start }) => start < end);
-  const range = document.createRange();
-  range.setStart(first.node, found.index - first.start);
-  range.setEnd(last.node, end - last.start);
-  return range;
-}
-
-/** The text nodes, each with its place in the text, and the text with a line for each block. */
-function readText(root) {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const nodes = [];
-  let text = "";
-  let before;
-  while (walker.nextNode()) {
-    const node = walker.currentNode;
-    if (node.parentElement.closest(".rich-text-source")) continue;
-    const block = node.parentElement.closest("p, h2, h3, li, td, th");
-    if (before && block !== before) text += "\n";
-    before = block;
-    nodes.push({ node, start: text.length });
-    text += node.data;
-  }
-  return { nodes, text };
+  if (!found) return { block };
+  const positionOf = (index, side) => {
+    const piece = pieces.findLast(({ start }) => start < index + side);
+    return piece.position + index - piece.start;
+  };
+  return { text: { from: positionOf(found.index, 1), to: positionOf(found.index + found[0].length, 0) } };
 }
