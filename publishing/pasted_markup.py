@@ -1,7 +1,9 @@
 """Reads HTML, pasted from anywhere, into blocks of text.
 
 Knows what Word, Google Docs and Outlook put on the clipboard: lists written as paragraphs with a
-``mso-list`` style, bold as a font weight, tracked changes, comments, footnotes, hidden text.
+``mso-list`` style, tracked changes, comments, footnotes. Notes become a numbered list at the end
+and their marks raised numbers: a source of the page needs a title, which no program can make of a
+note, so whoever pasted them moves there what is one.
 Expects balanced markup without comments, as the sanitiser writes it; any text gives some result.
 """
 
@@ -14,7 +16,6 @@ from publishing.blocks import (
     CALLOUTS,
     Block,
     Callout,
-    Cell,
     Hint,
     ListBlock,
     Paragraph,
@@ -23,6 +24,7 @@ from publishing.blocks import (
     Run,
     Table,
 )
+from publishing.pasted_elements import Attributes, cell_of, is_noise, marks_of
 
 MAX_LIST_LEVEL = 6
 
@@ -34,9 +36,6 @@ _BLOCK_TAGS = """
 """
 BLOCK_TAGS = HEADINGS | set(_BLOCK_TAGS.split())
 VOID_TAGS = {"br", "hr"}
-MARK_TAGS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em"}
-MARK_TAGS |= {"sup": "sup", "sub": "sub"}
-COMMENT_CLASSES = {"msocommentreference", "msocomanchor", "msocomtxt", "msocomoff"}
 # Footnotes: the mark in the text links to the note, the note links back to the mark.
 NOTE_MARK = re.compile(r"#_?(?:ftn|edn|ftnt)(\d+)")
 NOTE_BACK_LINK = re.compile(r"#_?(?:ftnref|ednref|ftnt_ref)(\d+)")
@@ -72,20 +71,6 @@ class _State:
     quoted: bool = False
 
 
-class _Attributes:
-    """The attributes of a start tag, with style and class taken apart."""
-
-    def __init__(self, attributes: list[tuple[str, str | None]]) -> None:
-        self.named = {name: value or "" for name, value in attributes}
-        self.classes = set(self.named.get("class", "").lower().split())
-        self.style = dict(_declarations(self.named.get("style", "")))
-
-    def number(self, name: str, default: int = 1, most: int = 99) -> int:
-        value = self.named.get(name, "")
-        is_number = value.isascii() and value.isdigit() and len(value) < 5
-        return min(max(int(value), 1), most) if is_number else default
-
-
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -108,7 +93,7 @@ class _Reader(HTMLParser):
         elif tag == "hr":
             self.add_rule()
         else:
-            self.open_element(tag, _Attributes(attributes))
+            self.open_element(tag, Attributes(attributes))
 
     def handle_endtag(self, tag: str) -> None:
         if self.skipped:
@@ -126,12 +111,13 @@ class _Reader(HTMLParser):
         if not self.skipped:
             self.add_text(_BLANKS.sub(" ", _CONTROLS.sub("", data)).translate(_BINDING))
 
-    def open_element(self, tag: str, attributes: _Attributes) -> None:
+    def open_element(self, tag: str, attributes: Attributes) -> None:
         href = clean_address(attributes.named.get("href", ""))
-        if _is_noise(tag, attributes):
+        if is_noise(tag, attributes):
             self.skipped = 1
         elif note := NOTE_BACK_LINK.fullmatch(attributes.named.get("href", "")):
             self.hint = Hint(1, f"{int(note[1][:4])}.", family="notes")
+            self.drop_rule()
             self.skipped = 1
         elif note := NOTE_MARK.fullmatch(attributes.named.get("href", "")):
             self.runs.append(Run(note[1], self.state.marks | {"sup"}))
@@ -142,7 +128,7 @@ class _Reader(HTMLParser):
             self.read_hint(tag, attributes)
             self.open_container(tag, attributes)
 
-    def open_container(self, tag: str, attributes: _Attributes) -> None:
+    def open_container(self, tag: str, attributes: Attributes) -> None:
         state = self.state
         if tag in {"ul", "ol"} and not state.one_item_lists and state.list_level < MAX_LIST_LEVEL:
             new = ListBlock(tag == "ol", start=attributes.number("start", most=999))
@@ -166,7 +152,7 @@ class _Reader(HTMLParser):
         frame = Callout(kind) if tag == "aside" else Quote()
         self.open_block(frame, frame.blocks)
 
-    def open_table_part(self, tag: str, attributes: _Attributes) -> None:
+    def open_table_part(self, tag: str, attributes: Attributes) -> None:
         """The outer table only: tables in a table, once used for layout, become paragraphs."""
         table = self.containers[-1]
         if tag == "table":
@@ -182,7 +168,7 @@ class _Reader(HTMLParser):
             table.rows.append([])
             table.head += self.state.in_head and table.head == len(table.rows) - 1
         elif table.rows:
-            cell = _cell(tag == "th", attributes)
+            cell = cell_of(tag == "th", attributes)
             table.rows[-1].append(cell)
             self.containers.append(cell.blocks)
 
@@ -190,7 +176,7 @@ class _Reader(HTMLParser):
         self.add_block(block)
         self.containers.append(container)
 
-    def read_hint(self, tag: str, attributes: _Attributes) -> None:
+    def read_hint(self, tag: str, attributes: Attributes) -> None:
         """What the source knows of a paragraph that is an item of a list."""
         level = re.search(r"level(\d)", attributes.style.get("mso-list", ""))
         if tag == "li" and self.state.one_item_lists:
@@ -212,6 +198,11 @@ class _Reader(HTMLParser):
         state = self.state
         if not (state.in_notes or state.list_level or state.quoted or state.tables):
             self.add_block(Rule())
+
+    def drop_rule(self) -> None:
+        """The rule that Google Docs puts above the notes: the list is enough."""
+        if self.root and isinstance(self.root[-1], Rule):
+            self.root.pop()
 
     def end_paragraph(self) -> None:
         """Close the paragraph that is being read, if there is one."""
@@ -235,64 +226,15 @@ class _Reader(HTMLParser):
                 blocks.append(block)
 
 
-def _inherit(state: _State, tag: str, attributes: _Attributes, href: str) -> _State:
+def _inherit(state: _State, tag: str, attributes: Attributes, href: str) -> _State:
     inside = state.list_level or state.quoted or state.tables
     element = attributes.style.get("mso-element", "")
     return replace(
         state,
-        marks=_marks(state.marks, tag, attributes),
+        marks=marks_of(state.marks, tag, attributes),
         href=href if tag == "a" else state.href,
         tag=tag if tag in HEADINGS and not inside else "p" if inside else state.tag,
         in_marker=state.in_marker or "ignore" in attributes.style.get("mso-list", ""),
         in_notes=state.in_notes or element in {"footnote-list", "endnote-list"},
         one_item_lists=state.one_item_lists or "listcontainerwrapper" in attributes.classes,
     )
-
-
-def _marks(marks: frozenset[str], tag: str, attributes: _Attributes) -> frozenset[str]:
-    """The marks inside an element: its tag says one thing, its style has the last word."""
-    changed = set(marks)
-    # Google Docs wraps the whole clipboard in a <b> that it declares not to be bold.
-    if tag in MARK_TAGS and not attributes.named.get("id", "").startswith("docs-internal-guid"):
-        changed.add(MARK_TAGS[tag])
-    weight = attributes.style.get("font-weight", "")
-    if weight in {"bold", "bolder", "600", "700", "800", "900"}:
-        changed.add("strong")
-    elif weight:
-        changed.discard("strong")
-    slope = attributes.style.get("font-style", "")
-    if slope in {"italic", "oblique"}:
-        changed.add("em")
-    elif slope:
-        changed.discard("em")
-    if attributes.style.get("vertical-align") in {"super", "sub"}:
-        changed.add(attributes.style["vertical-align"].replace("super", "sup"))
-    return frozenset(changed)
-
-
-def _is_noise(tag: str, attributes: _Attributes) -> bool:
-    """Deleted and hidden text, comments on the text and their marks."""
-    style, href = attributes.style, attributes.named.get("href", "")
-    return (
-        tag == "del"
-        or bool(COMMENT_CLASSES & attributes.classes)
-        or href.startswith(("#_msocom", "#_msoanchor"))
-        or style.get("mso-element", "") in {"comment-list", "comment"}
-        or style.get("display") == "none"
-        or style.get("mso-hide") == "all"
-    )
-
-
-def _cell(header: bool, attributes: _Attributes) -> Cell:
-    scope = attributes.named.get("scope", "").lower()
-    return Cell(
-        header=header,
-        scope=scope if header and scope in {"col", "row", "colgroup", "rowgroup"} else "",
-        colspan=attributes.number("colspan"),
-        rowspan=attributes.number("rowspan"),
-    )
-
-
-def _declarations(style: str) -> list[tuple[str, str]]:
-    pairs = (declaration.partition(":") for declaration in style.lower().split(";"))
-    return [(name.strip(), value.strip()) for name, _, value in pairs]

@@ -21,7 +21,8 @@ import nh3
 
 from publishing.addresses import PHONE, SCHEMES, clean_address
 from publishing.blocks import CALLOUTS, Paragraph, Writer, paragraphs
-from publishing.pasted_markup import BLOCK_TAGS, MARK_TAGS, read
+from publishing.pasted_elements import GONE_TAGS, MARK_TAGS
+from publishing.pasted_markup import BLOCK_TAGS, read
 from publishing.tidying import tidy
 
 TAGS = {"p", "h2", "h3", "strong", "em", "sup", "sub", "a", "br", "ul", "ol", "li", "blockquote"}
@@ -43,7 +44,7 @@ _UNREAD = """
 UNREAD = set(_UNREAD.split())
 HINTS = {"id", "class", "style", "href", "start", "scope", "colspan", "rowspan"}
 HINTS |= {"data-aria-level", "data-aria-posinset", "data-callout"}
-READ_TAGS = (TAGS | BLOCK_TAGS | set(MARK_TAGS) | {"span", "font", "ins", "del"}) - UNREAD
+READ_TAGS = (TAGS | BLOCK_TAGS | set(MARK_TAGS) | GONE_TAGS | {"span", "font", "ins"}) - UNREAD
 
 WORDS_PER_MINUTE = 200
 

@@ -27,6 +27,7 @@ class _Item:
     level: int
     ordered: bool = False
     number: int = 1
+    begins: bool = False  # a list of its own, where another of its kind is open
     family: str = ""
     typed: int = 0  # how many characters of the paragraph are its marker
 
@@ -92,7 +93,7 @@ class _Nest:
         """Whether an item of the same level goes on with the open list."""
         first, block = self.open[-1]
         same = (first.ordered, first.family) == (item.ordered, item.family)
-        return same and not (item.ordered and item.number == 1 and len(block.items) > 0)
+        return same and not (item.begins and len(block.items) > 0)
 
 
 def _items(blocks: list[Block]) -> list[_Item | None]:
@@ -142,7 +143,8 @@ def _item(hint: Hint | None, marker: str, typed: int) -> _Item:
     number = int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 4 else 1
     ordered = marker[-1:] in {".", ")"} and bare.isalnum()
     level = hint.level if hint and hint.level else _level_of(bare, ordered)
-    return _Item(level, ordered, max(number, 1), hint.family if hint else "", typed)
+    begins = ordered and bare in {"1", "a"}
+    return _Item(level, ordered, max(number, 1), begins, hint.family if hint else "", typed)
 
 
 def _level_of(marker: str, ordered: bool) -> int:

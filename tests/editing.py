@@ -49,7 +49,8 @@ def insert(page: Page, name: str) -> None:
 
 
 def paste(page: Page, html: str) -> None:
-    select(page, "all")
+    """Paste HTML in place of the whole text."""
+    editor_of(page).evaluate("dom => dom.editor.commands.clearContent()")
     page.evaluate(PASTE, [editor_of(page).element_handle(), html])
 
 

@@ -3,7 +3,7 @@
 // so they are read here as data. What is stored is cleaned once more on the server.
 
 const DROPPED =
-  "del, script, xml, meta, link, title, img, .MsoCommentReference, .msocomanchor, .msocomoff, " +
+  "hr:has(+ div a[href^='#ftnt_ref']), del, s, strike, .msoDel, [data-style*='line-through'], script, xml, meta, link, title, img, .MsoCommentReference, .msocomanchor, .msocomoff, " +
   "[data-style*='mso-element:footnote-list'] > hr, [data-style*='mso-element:comment'], " +
   "[data-style*='display:none'], [data-style*='mso-hide:all']";
 const LIST_PARAGRAPHS = "p[data-style*='mso-list:l'], p[class^='MsoListParagraph']";
