@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic.models import Clinician
 from publishing.models import PublishablePage
@@ -94,8 +95,16 @@ class Post(PublishablePage):
 
     @property
     def safety(self) -> Safety | None:
-        """The safety block of the article's treatment."""
-        return self.treatment.safety if self.treatment else None
+        """The safety block of the article's treatment, once that was published.
+
+        What is still being written about a new treatment is no reader's; one that was taken offline
+        goes on warning.
+        """
+        treatment = self.treatment
+        was_shown = (
+            treatment and treatment.published_at and treatment.published_at <= timezone.now()
+        )
+        return treatment.safety if treatment and was_shown else None
 
     @property
     def show_crisis_card(self) -> bool:

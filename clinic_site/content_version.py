@@ -54,14 +54,18 @@ def note_schedule(instance: Revision, **kwargs: Any) -> None:
 
 
 def next_change(now: datetime.datetime) -> datetime.datetime | None:
-    """When something already scheduled will next change what readers see."""
+    """When something already scheduled will next change what readers see.
+
+    A scheduled version that is overdue counts: it is past, so it is published at the next look.
+    """
     moments: list[datetime.datetime | None] = []
     for model in (Post, Treatment):
         moments += model.objects.aggregate(
             published=Min("published_at", filter=Q(published_at__gt=now)),
             offline=Min("offline_at", filter=Q(offline_at__gt=now)),
         ).values()
-    moments += Revision.objects.waiting().aggregate(Min("goes_live_at")).values()
     clinic = Clinic.objects.current()
     moments += [clinic.notice_from, clinic.notice_until]
-    return min((moment for moment in moments if moment and moment > now), default=None)
+    to_come = [moment for moment in moments if moment and moment > now]
+    waiting = Revision.objects.waiting().aggregate(first=Min("goes_live_at"))["first"]
+    return min([*to_come, waiting] if waiting else to_come, default=None)

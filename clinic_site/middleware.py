@@ -166,7 +166,10 @@ class ForwardingMiddleware:
         response = self.get_response(request)
         if response.status_code not in {404, 410} or request.path.startswith(STAFF_PATH):
             return response
-        target = ForwardedAddress.objects.destination(request.path)
+        try:
+            target = ForwardedAddress.objects.destination(request.path)
+        except DatabaseError:
+            return response  # the page that says so needs no database
         return HttpResponsePermanentRedirect(target) if target else response
 
 

@@ -10,7 +10,7 @@ WRITE = {
     "blog.post": "view add change",
     "blog.topic": "view",
     "services.treatment": "view add change",
-    "images.image": "view add change",
+    "images.image": "view add",
     "clinic.clinician": "view",
     "publishing.forwardedaddress": "view",
 }

@@ -151,7 +151,7 @@ def _fill(
     fields = {
         field.name: field
         for field in row._meta.concrete_fields
-        if field.name not in row.not_content and not field.is_relation
+        if field.name not in PublishablePage.not_content and not field.is_relation
     }
     if unknown := page.values.keys() - fields.keys():
         raise StarterFileError(page.path, f"a {page.kind} has no field called {min(unknown)!r}")

@@ -22,7 +22,7 @@ def waiting_for_review(request: HttpRequest) -> Panel | None:
     """Versions that somebody sent for review, for who may publish or review."""
     if not _may(request, "publish", "review"):
         return None
-    rows = [_row(revision, _when(revision)) for revision in _newest(request, Step.REVIEW)]
+    rows = [_row(revision, _when(revision)) for revision in _newest(Step.REVIEW)]
     return {"title": "Waiting for review", "rows": rows, "empty": "Nothing waits for review."}
 
 
@@ -30,9 +30,7 @@ def drafts(request: HttpRequest) -> Panel | None:
     """Versions that are being written, the last touched first."""
     if not _may(request, "change"):
         return None
-    rows = [
-        _row(revision, _when(revision)) for revision in _newest(request, Step.DRAFT, Step.RESTORED)
-    ]
+    rows = [_row(revision, _when(revision)) for revision in _newest(Step.DRAFT, Step.RESTORED)]
     return {"title": "Drafts", "rows": rows, "empty": "Nobody left a draft."}
 
 
@@ -52,7 +50,8 @@ def faults(request: HttpRequest) -> Panel | None:
     """Scheduled versions that could not go live, until something newer was saved."""
     if not _may(request, "publish"):
         return None
-    rows = [_row(revision, revision.fault) for revision in _newest(request) if revision.fault]
+    failed = Revision.objects.next_versions().exclude(fault="").select_related("content_type")
+    rows = [_row(revision, revision.fault) for revision in failed.order_by("-created_at")[:SHOWN]]
     return {"title": "Could not go live", "rows": rows, "alert": True} if rows else None
 
 
@@ -76,12 +75,10 @@ def _may(request: HttpRequest, *actions: str) -> bool:
     )
 
 
-def _newest(request: HttpRequest, *steps: str) -> list[Revision]:
+def _newest(*steps: str) -> list[Revision]:
     """The newest revision of each page that is not live, of the given steps."""
-    revisions = Revision.objects.next_versions().select_related("content_type", "author")
-    if steps:
-        revisions = revisions.filter(step__in=steps)
-    return list(revisions.order_by("-created_at")[:SHOWN])
+    versions = Revision.objects.next_versions().filter(step__in=steps)
+    return list(versions.select_related("content_type", "author").order_by("-created_at")[:SHOWN])
 
 
 def _row(revision: Revision, detail: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from publishing.models import PublishablePage, Revision, digest
@@ -27,9 +27,8 @@ def head(page: PublishablePage) -> Revision | None:
 
 
 def next_version(page: PublishablePage) -> Revision | None:
-    """The version that is still being written; None while the newest one is what is live."""
-    newest = head(page)
-    return newest if newest and newest.went_live_at is None else None
+    """The version that is still being written; None while there is none but what is live."""
+    return Revision.objects.of(page).next_versions().first() if page.pk else None
 
 
 def live_version(page: PublishablePage) -> Revision | None:
@@ -182,9 +181,12 @@ def _publish_scheduled(revision: Revision) -> bool:
             links = apply(page, revision.content)
             page.full_clean(exclude=list(links))
             _go_live(page, revision.content, moment)
-    except (ValidationError, DatabaseError, ObjectDoesNotExist) as error:
+    except (ValidationError, IntegrityError, ObjectDoesNotExist) as error:
+        # Anything else, such as a database that is busy, is tried again: the schedule stands.
         logger.warning("A scheduled version could not go live: %s", type(error).__name__)
-        fault = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        fault = "Its page, or something that it needs, is gone."
+        if isinstance(error, ValidationError):
+            fault = "; ".join(error.messages)
         claim.update(goes_live_at=None, fault=fault[:300])
         return False
     return True

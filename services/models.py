@@ -38,6 +38,9 @@ class Treatment(PublishablePage):
         ("questions_to_ask", "What should I ask?"),
     )
 
+    # The order in the list is set there, beside all versions.
+    not_content = PublishablePage.not_content | {"position"}
+
     position = models.PositiveSmallIntegerField(default=0, help_text="The lowest comes first.")
     problems = ListField(
         row=ProblemRow, help_text="What people come with. The home page lists them."

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db.utils import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -194,3 +195,48 @@ def test_the_worker_publishes_what_came_due_while_nobody_looked(clinic: Any) -> 
     with time_machine.travel(NOW + 5 * HOUR, tick=False):
         call_command("run_worker", once=True)
     assert stored(post).title == "Later"
+
+
+def test_a_change_between_the_minute_and_the_next_look_strands_no_schedule(clinic: Any) -> None:
+    post = make_post(title="Now")
+    revisions.save_draft(
+        post, changed(post, title="Later"), now=NOW, step=Step.SCHEDULED, goes_live_at=NOW + HOUR
+    )
+    with time_machine.travel(NOW + HOUR * 2, tick=False):
+        clinic.save()
+        call_command("run_worker", once=True)
+    assert stored(post).title == "Later"
+
+
+def test_a_busy_database_leaves_the_schedule_standing(monkeypatch: pytest.MonkeyPatch) -> None:
+    post = make_post(title="Now")
+    revisions.save_draft(
+        post, changed(post, title="Later"), now=NOW, step=Step.SCHEDULED, goes_live_at=NOW + HOUR
+    )
+
+    def busy(*args: Any) -> None:
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(revisions, "_go_live", busy)
+        with pytest.raises(OperationalError):
+            revisions.publish_due(NOW + HOUR)
+    assert len(revisions.publish_due(NOW + HOUR)) == 1
+    assert stored(post).title == "Later"
+
+
+def test_an_outside_change_and_going_offline_leave_the_draft_in_the_form() -> None:
+    post = make_post()
+    revisions.save_draft(post, changed(post, title="In progress"), now=NOW)
+    Post.objects.filter(pk=post.pk).update(summary="Brought in")
+    revisions.take_offline(stored(post), now=NOW)
+    assert revisions.next_version(stored(post)).content["title"] == "In progress"
+
+
+def test_the_order_of_treatments_is_no_part_of_a_version() -> None:
+    treatment = make_treatment(position=1)
+    draft = changed(treatment, title="New title")
+    treatment.position = 7
+    treatment.save()
+    revisions.publish(stored(treatment), draft, now=NOW)
+    assert stored(treatment).position == 7

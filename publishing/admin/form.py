@@ -41,10 +41,13 @@ class PageForm(forms.ModelForm):
         help_text="For your colleagues, in the history. Readers never see it.",
     )
 
-    working_draft: WorkingDraft | None = None  # set by the admin for who is writing
+    # Set by the admin, on a class made for one request.
+    working_draft: WorkingDraft | None = None
+    version_token = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["version"] = self.version_token
         self.initial.update(getattr(self.instance, "links_of_version", {}))
         if self.working_draft and not self.is_bound:
             self.initial.update(working_drafts.initial_values(self, self.working_draft))

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from publishing import revisions
+from publishing import revisions, working_drafts
 from publishing.models import PublishablePage
 
 Action = Callable[[PublishablePage, Any], str]
@@ -44,7 +44,10 @@ class LifecycleViews:
             page = self.get_object(request, str(pk))
             if page is None:
                 raise Http404
-            messages.success(request, action(page, request.user))
+            if page.published_at is None and action is not unschedule:
+                messages.error(request, "Readers never saw this page: there is nothing to end.")
+            else:
+                messages.success(request, action(page, request.user))
             return HttpResponseRedirect(reverse(self.url_of("change"), args=[pk]))
 
         return view
@@ -61,5 +64,6 @@ def unschedule(page: PublishablePage, user: Any) -> str:
 
 
 def discard(page: PublishablePage, user: Any) -> str:
+    working_drafts.drop(page, user)
     revisions.discard(page, now=timezone.now(), author=user)
     return "Discarded. The form shows what readers see; the history keeps what you had."

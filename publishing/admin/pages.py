@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -112,6 +113,13 @@ class PublishablePageAdmin(
             page.links_of_version = revisions.apply(page, version.content)
         return page
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """What the list can change shows to readers at once: only for who may publish."""
+        changelist = super().get_changelist_instance(request)
+        if not self.has_publish_permission(request):
+            changelist.list_editable = ()
+        return changelist
+
     def _is_form(self, request: HttpRequest) -> bool:
         match = request.resolver_match
         return match is not None and (match.url_name or "").endswith("_change")
@@ -120,14 +128,14 @@ class PublishablePageAdmin(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kw)
-        form.base_fields["version"].initial = getattr(obj, "version_token", "")
+        form.version_token = getattr(obj, "version_token", "")
         form.working_draft = working_drafts.of(obj or self.model(), request.user)
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Do what the button says. A row of the list is saved as it is."""
         if not isinstance(form, PageForm):
-            super().save_model(request, obj, form, change)
+            obj.save(update_fields=[*self.list_editable, "updated_at"])
             return
         working_drafts.drop(obj, request.user)
         step = form.step if self._may(request, form.step) else Step.DRAFT
@@ -152,6 +160,8 @@ class PublishablePageAdmin(
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Say what happened, and go on with the same page."""
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj)
         newest = revisions.head(obj)
         messages.success(request, outcome(newest) if newest else "Saved.")
         return HttpResponseRedirect(reverse(self.url_of("change"), args=[obj.pk]))

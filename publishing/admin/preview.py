@@ -71,7 +71,7 @@ class PreviewViews:
         """Make a private link to the newest version."""
         page = self._page(request, pk)
         now = timezone.now()
-        newest = revisions.record_as_it_is(page, now)
+        newest = revisions.next_version(page) or revisions.record_as_it_is(page, now)
         link = PreviewLink.objects.create(
             revision_id=newest.pk, created_by_id=request.user.pk, created_at=now
         )
@@ -81,8 +81,9 @@ class PreviewViews:
 
     def revoke_link(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
         page = self._page(request, pk)
-        links = PreviewLink.objects.filter(pk=link, revision__object_id=page.pk, revoked_at=None)
-        links.update(revoked_at=timezone.now())
+        links = PreviewLink.objects.open_for(page, timezone.now()).filter(pk=link)
+        if not links.update(revoked_at=timezone.now()):
+            raise Http404
         messages.success(request, "The private link no longer works.")
         return self._back(pk)
 
@@ -92,6 +93,8 @@ class PreviewViews:
             raise Http404
         if not self.has_change_permission(request, page):
             raise PermissionDenied
+        if version := revisions.next_version(page):
+            page.links_of_version = revisions.apply(page, version.content)
         return page
 
     def _back(self, pk: int) -> HttpResponse:

@@ -27,11 +27,16 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         )
 
     def next_versions(self) -> Self:
-        """Each page's newest revision, where that is not live: what is being written."""
+        """For each page what is being written: its newest revision that is not live.
+
+        Publishing and discarding end it. A change outside the desk, or going offline, does not.
+        """
         newer = Revision.objects.filter(
             content_type=OuterRef("content_type"),
             object_id=OuterRef("object_id"),
             number__gt=OuterRef("number"),
+        ).exclude(
+            step__in=[Revision.Step.BROUGHT_IN, Revision.Step.OFFLINE], went_live_at__isnull=False
         )
         return self.filter(~Exists(newer), went_live_at=None)
 
