@@ -1,0 +1,81 @@
+"""What a patient sees on a phone before scrolling, and the bar that stays under the thumb."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests import whole_site
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+HEADER = 64  # pixels at most
+TARGET = 48  # pixels at least
+
+
+@pytest.fixture(autouse=True)
+def site() -> None:
+    whole_site.load()
+
+
+def bar(page: Page) -> Locator:
+    return page.get_by_role("navigation", name="Call or request an appointment")
+
+
+def box(locator: Locator) -> Any:
+    found = locator.bounding_box()
+    assert found is not None
+    return found
+
+
+def assert_above_the_bar(page: Page, locator: Locator) -> None:
+    place = box(locator)
+    assert place["y"] >= 0
+    assert place["y"] + place["height"] <= box(bar(page))["y"]
+
+
+def test_home_says_what_it_is_whom_it_helps_and_how_to_reach_it(page: Page) -> None:
+    page.goto("/")
+    assert_above_the_bar(page, page.get_by_role("link", name="Blum Center for Health").first)
+    assert_above_the_bar(page, page.get_by_role("heading", level=1))
+    assert_above_the_bar(page, page.locator(".lede"))
+    assert_above_the_bar(page, page.get_by_role("link", name="Headaches that keep coming back"))
+    assert_above_the_bar(page, page.get_by_role("link", name="Jaw pain"))
+    for name in ("Call 914-652-7800", "Request appointment"):
+        target = bar(page).get_by_role("link", name=name)
+        expect(target).to_be_in_viewport(ratio=1)
+        assert box(target)["height"] >= TARGET
+
+
+@pytest.mark.parametrize("path", whole_site.ARTICLES)
+def test_an_article_begins_at_once(page: Page, path: str) -> None:
+    page.goto(path)
+    assert box(page.get_by_role("banner"))["height"] <= HEADER
+    for selector in ("h1", ".byline", ".lede"):
+        assert_above_the_bar(page, page.locator(selector).first)
+
+
+def test_the_crisis_lines_stand_right_under_the_title(page: Page) -> None:
+    page.goto(whole_site.TREATMENTS[1])
+    for name in ("Call 988", "Text 988", "Call 911"):
+        assert_above_the_bar(page, page.get_by_role("main").get_by_role("link", name=name))
+
+
+def test_the_bar_leaves_while_somebody_types(page: Page) -> None:
+    page.goto("/search/")
+    expect(bar(page)).to_be_visible()
+    page.get_by_label("Search articles and treatments").focus()
+    expect(bar(page)).to_be_hidden()
+
+
+def test_the_bar_leaves_the_form_alone_and_has_the_number_alone_after_it(page: Page) -> None:
+    page.goto("/appointments/")
+    expect(bar(page)).to_be_hidden()
+    page.goto("/appointments/thanks/")
+    expect(bar(page).get_by_role("link")).to_have_text(["Call 914-652-7800"])
+
+
+def test_a_low_window_has_the_bar_at_its_end(page: Page) -> None:
+    page.set_viewport_size({"width": 640, "height": 320})
+    page.goto(whole_site.ARTICLES[0])
+    expect(bar(page)).not_to_be_in_viewport()
