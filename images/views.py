@@ -35,7 +35,6 @@ def upload(request: HttpRequest, folder: str, name: str) -> HttpResponseBase:
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # shared links show the picture
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

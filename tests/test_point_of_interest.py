@@ -79,6 +79,7 @@ def test_a_point_outside_the_picture_is_refused(admin_client: Client, db: None, 
     page = admin_client.post(reverse("admin:images_image_add"), data)
     assert page.status_code == 200
     assert "errorlist" in page.text
+    assert page.text.count('max="100"') == 2
     assert not Image.objects.exists()
 
 
