@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from images.models import Image
 from tests.desk import change_url
 from tests.factories import make_image, make_post, make_treatment
-from tests.test_accessibility import AXE
+from tests.looking import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db", "clinic")]
 
