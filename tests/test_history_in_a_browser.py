@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from publishing.models import Revision
 from tests.desk import change_url, history_url, send
 from tests.factories import make_post
-from tests.test_accessibility import AXE, violations
+from tests.looking import AXE, axe_violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -80,7 +80,7 @@ def test_the_pages_about_what_was_are_for_everyone(
         for size in (PHONE, DESK):
             staff.set_viewport_size(size)
             wide = staff.evaluate("document.documentElement.scrollWidth > innerWidth")
-            if faults := violations(staff) + ["scrolls sideways"] * wide:
+            if faults := axe_violations(staff) + ["scrolls sideways"] * wide:
                 found[f"{path} at {size['width']}"] = faults
     assert found == {}
     assert [text for text in problems if "400 (Bad Request)" not in text] == []

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from insights.models import AskedInVain, DailyCount
 from insights.site import site
 from tests.factories import make_clinic, make_post, make_treatment
-from tests.test_accessibility import violations
+from tests.looking import axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -47,7 +47,7 @@ def test_it_is_readable_on_a_phone_and_for_everyone(
     found = {}
     for width in (320, 390, 1280):
         page.set_viewport_size({"width": width, "height": 844})
-        if problems := violations(page):
+        if problems := axe_violations(page):
             found[width] = problems
         main = page.locator("#content-main")
         assert main.evaluate("element => element.scrollWidth <= element.clientWidth"), width
