@@ -128,11 +128,13 @@ def test_a_click_on_the_picture_sets_the_point(
     box = staff.locator(".picture-stage").bounding_box()
     assert box is not None
     staff.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.5)
-    assert fields(staff) == ("25", "50")
+    # A click lands on whole pixels, so on a small stage it may be one in a hundred beside the point.
+    chosen = tuple(int(value) for value in fields(staff))
+    assert chosen == pytest.approx((25, 50), abs=1)
     staff.get_by_role("button", name="Save", exact=True).click()
     expect(staff.get_by_text("was changed successfully")).to_be_visible()
     saved = Image.objects.get()
-    assert saved.focus == Focus(25, 50)
+    assert saved.focus == Focus(*chosen)
     with saved.file.storage.open(saved.in_shape("square")[-1]["name"]) as file:
         assert red_share(PillowImage.open(io.BytesIO(file.read()))) > 0.05
 
