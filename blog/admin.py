@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from blog.models import Post, Topic
-from publishing.admin import FINDING, PICTURE, WRITING, PublishablePageAdmin
+from publishing.admin import FINDING, PICTURES, SOURCES, WRITING, PublishablePageAdmin
 
 
 @admin.register(Post)
@@ -9,12 +9,13 @@ class PostAdmin(PublishablePageAdmin):
     list_filter = ["topics", "treatment", "published_at"]
     autocomplete_fields = ["picture", "treatment", "related_treatments", "topics", "author"]
     fieldsets = [
-        (None, {"fields": [*WRITING, "body"]}),
+        (None, {"fields": [*WRITING, "body", "key_points"]}),
         (
             "What it is about",
             {"fields": ["treatment", "related_treatments", "topics", "author"]},
         ),
-        ("Sources and pictures", {"fields": ["sources", *PICTURE]}),
+        PICTURES,
+        SOURCES,
         FINDING,
     ]
 

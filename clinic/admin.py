@@ -1,10 +1,13 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from clinic.models import Clinic, Clinician
+from clinic.moments import MomentWidget
 
 
 @admin.register(Clinic)
@@ -30,6 +33,10 @@ class ClinicAdmin(admin.ModelAdmin):
         ),
         ("Links", {"fields": ["links"]}),
     ]
+
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentWidget}
+    }
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:clinic_clinic_change", args=[1]))

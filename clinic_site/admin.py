@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # roles are one table in the code
+User._meta.verbose_name, User._meta.verbose_name_plural = "account", "accounts"
 
 
 @admin.register(User)
@@ -18,14 +22,30 @@ class StaffAdmin(UserAdmin):
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     filter_horizontal = ()
+    readonly_fields = ["password_change"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
         ("Person", {"fields": ["first_name", "last_name", "email"]}),
-        ("Role", {"fields": ["groups", "is_active"]}),
+        ("Role", {"fields": ["groups"]}),
+        ("Signing in", {"fields": ["username", "password_change", "is_active"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "usable_password", "password1", "password2", "groups"]})
+        ("Person", {"fields": ["first_name", "last_name", "email"]}),
+        ("Role", {"fields": ["groups"]}),
+        ("Signing in", {"fields": ["username", "password1", "password2"]}),
     ]
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs |= {
+                "widget": forms.CheckboxSelectMultiple,
+                "label": "What this person does",
+                "help_text": "Each role has its rights. Without one, an account sees nothing.",
+            }
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    @admin.display(description="password")
+    def password_change(self, user: User) -> SafeString:
+        return format_html('<a class="button" href="../password/">{}</a>', "Set a new password")
 
     @admin.display(description="role")
     def roles(self, user: User) -> str:

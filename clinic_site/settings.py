@@ -148,6 +148,7 @@ TRUSTED_PROXIES = environment.number(env, "TRUSTED_PROXIES", 0, at_least=0)
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["clinic_site.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"  # stored and compared; people see the clinic's own zone
 

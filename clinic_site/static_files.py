@@ -1,8 +1,8 @@
 """Static files as they are served: hashed names, compressed, one style sheet and one script.
 
-The style sheet is written as one file per component, and `css/site.css` imports them; so does
-`js/site.js` with the scripts. A browser would fetch them one after the other, so collecting the
-static files joins them into one each.
+The style sheet is written as one file per component, and `css/site.css` imports them (for staff,
+`css/admin.css`); so does `js/site.js` with the scripts. A browser would fetch them one after the
+other, so collecting the static files joins them into one each.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLE_SHEET = "css/site.css"
+STYLE_SHEETS = ("css/site.css", "css/admin.css")  # readers', staff's
 SCRIPT = "js/site.js"
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -56,7 +56,7 @@ class JoinedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Joins what belongs together, then hashes and compresses. An unknown name is an error."""
 
     manifest_strict = True
-    joined = {STYLE_SHEET: join_style_sheet, SCRIPT: join_script}
+    joined = dict.fromkeys(STYLE_SHEETS, join_style_sheet) | {SCRIPT: join_script}
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any

@@ -96,8 +96,8 @@ class ListField(models.JSONField):
         return ListFormField(
             row=self._row,
             required=not self.blank,
-            label=str(self.verbose_name).capitalize(),
-            help_text=self.help_text,
+            label=kwargs.get("label") or str(self.verbose_name).capitalize(),
+            help_text=kwargs.get("help_text") or self.help_text,
         )
 
     @property

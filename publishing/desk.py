@@ -40,7 +40,7 @@ def scheduled(request: HttpRequest) -> Panel | None:
         return None
     waiting = Revision.objects.waiting().select_related("content_type").order_by("goes_live_at")
     rows = [
-        _row(revision, date_format(timezone.localtime(revision.goes_live_at), "N j, Y, H:i"))
+        _row(revision, date_format(timezone.localtime(revision.goes_live_at), "DATETIME_FORMAT"))
         for revision in waiting[:SHOWN]
     ]
     return {"title": "Goes live by itself", "rows": rows} if rows else None

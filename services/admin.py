@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from publishing.admin import FINDING, PICTURE, WRITING, PublishablePageAdmin
+from publishing.admin import FINDING, PICTURES, SOURCES, WRITING, PublishablePageAdmin
 from services.models import Treatment
 
 
@@ -9,7 +9,7 @@ class TreatmentAdmin(PublishablePageAdmin):
     list_display = [*PublishablePageAdmin.list_display, "position"]
     list_editable = ["position"]
     fieldsets = [
-        (None, {"fields": [*WRITING, "problems", "body"]}),
+        (None, {"fields": [*WRITING, "body", "key_points", "problems"]}),
         (
             "Sections",
             {
@@ -38,9 +38,10 @@ class TreatmentAdmin(PublishablePageAdmin):
                 "description": "Shown on this page and on every article about this treatment.",
             },
         ),
-        ("Sources and pictures", {"fields": ["sources", *PICTURE]}),
+        PICTURES,
+        SOURCES,
         (
-            "For search engines",
+            "Facts that search engines read",
             {
                 "fields": ["schema_how_performed", "schema_body_location", "schema_drug"],
                 "classes": ["collapse"],

@@ -120,3 +120,15 @@ def test_the_sheets_keep_to_the_habits_of_the_house():
 def test_a_name_that_was_not_collected_is_an_error(collected):
     with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
         collected.url("css/gone.css")
+
+
+def test_every_sheet_of_the_staffs_side_is_in_its_one_sheet_or_comes_with_a_widget():
+    """Django's own sheets are left out, so a template's block for them shows nothing."""
+    imported = re.findall(r'@import url\("admin/([^"]+)"\)', (CSS / "admin.css").read_text())
+    assert len(imported) == len(set(imported))
+    with_widgets = {"pictures.css", "list-rows.css", "design.css"}
+    own = {path.name for path in CSS.glob("admin/*.css")} - with_widgets
+    assert {name for name in own if not name.startswith("rich-text")} == set(imported)
+    templates = CSS.parents[1] / "templates"
+    users = [path.name for path in templates.rglob("*.html") if "extrastyle" in path.read_text()]
+    assert users == [], "import the sheet into static/css/admin.css instead"

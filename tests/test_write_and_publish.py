@@ -145,10 +145,41 @@ def test_the_steps_without_text_are_for_who_may_publish(writer: Client, step: st
     assert post.is_published()
 
 
-@pytest.mark.parametrize("step", ["offline", "unschedule", "discard"])
-def test_a_step_is_never_taken_by_following_a_link(admin_client: Client, step: str) -> None:
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [("offline", "the page is gone for good (410)"), ("discard", "The history keeps what you")],
+)
+def test_what_takes_something_away_asks_first(admin_client: Client, step: str, said: str) -> None:
     post = make_post()
-    assert admin_client.get(f"/admin/blog/post/{post.pk}/{step}/").status_code == 405
+    url = change_url(post)
+    send(admin_client, url, "_draft", title="The next version")
+    address = f"/admin/blog/post/{post.pk}/{step}/"
+    assert f'href="{address}"' in admin_client.get(url).text
+    assert said in admin_client.get(address).text
+    assert form_values(admin_client, url)["title"] == ["The next version"]
+    assert Post.objects.published().filter(pk=post.pk).exists()
+
+
+def test_a_schedule_is_not_ended_by_following_a_link(admin_client: Client) -> None:
+    post = make_post()
+    assert admin_client.get(f"/admin/blog/post/{post.pk}/unschedule/").status_code == 405
+
+
+def test_an_address_is_made_from_the_title_and_no_other_page_has_it(admin_client: Client) -> None:
+    for number in range(3):
+        values = {"title": "Jaw pain, explained", "body": f"<p>Words {number}.</p>"}
+        send(admin_client, ADD, "_draft", **values)
+    assert set(Post.objects.values_list("slug", flat=True)) == {
+        "jaw-pain-explained",
+        "jaw-pain-explained-2",
+        "jaw-pain-explained-3",
+    }
+
+
+def test_the_link_to_the_live_page_is_not_the_next_versions_address(admin_client: Client) -> None:
+    post = make_post(slug="where-it-is")
+    page = send(admin_client, change_url(post), "_draft", slug="where-it-will-be").text
+    assert 'href="/blog/where-it-is/" class="viewsitelink"' in page
 
 
 def test_treatments_are_put_in_order_in_the_list(admin_client: Client) -> None:

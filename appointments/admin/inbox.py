@@ -36,9 +36,6 @@ class AppointmentRequestAdmin(RecordPage, NumberPage, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     actions = None
 
-    class Media:
-        css = {"all": ["css/admin/inbox.css"]}
-
     def get_urls(self) -> list[Any]:
         views = {
             "number/": (self.find_number, "find_number"),

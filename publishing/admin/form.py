@@ -1,18 +1,21 @@
 """The form in which staff write a page, and what each of its buttons means."""
 
 import datetime
-from typing import Any
+from itertools import chain, count
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import slugify
 
+from clinic.moments import MomentWidget
 from publishing import working_drafts
 from publishing.admin.collision import Collision, collision
 from publishing.models import Revision, WorkingDraft
 
 Step = Revision.Step
+LONGEST_MADE_SLUG = 100  # of 120: room for a number
 
 # The name of a button in the form, and the step it asks for. Enter in a field saves a draft.
 BUTTONS = {
@@ -31,9 +34,7 @@ class PageForm(forms.ModelForm):
     """A page's text, with the version it was begun from, when it goes live, and why it changed."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
-    goes_live_at = forms.SplitDateTimeField(
-        label="Go live at", required=False, widget=AdminSplitDateTime
-    )
+    goes_live_at = forms.SplitDateTimeField(label="Go live at", required=False, widget=MomentWidget)
     note = forms.CharField(
         label="What changed, and why",
         max_length=200,
@@ -41,12 +42,29 @@ class PageForm(forms.ModelForm):
         help_text="For your colleagues, in the history. Readers never see it.",
     )
 
+    class Meta:
+        labels: ClassVar = {
+            "illustration": "Drawing",
+            "picture": "Photograph",
+            "sources": "Where the facts come from",
+            "author": "Written by",
+            "seo_title": "Title in search results",
+            "seo_description": "Description in search results",
+        }
+        help_texts: ClassVar = {
+            "slug": "Made from the title, if empty. When it changes, the old one leads on to it.",
+            "illustration": "Stands at the top and on cards.",
+            "picture": "Takes the place of the drawing.",
+        }
+
     # Set by the admin, on a class made for one request.
     working_draft: WorkingDraft | None = None
     version_token = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
         self.initial["version"] = self.version_token
         self.initial.update(getattr(self.instance, "links_of_version", {}))
         if self.working_draft and not self.is_bound:
@@ -58,6 +76,20 @@ class PageForm(forms.ModelForm):
         """What the button that was pressed asks for."""
         pressed = (step for name, step in BUTTONS.items() if name in self.data)
         return next(pressed, Step.DRAFT)
+
+    def clean_slug(self) -> str:
+        """The address as typed, or one made from the title that no other page has."""
+        if typed := self.cleaned_data["slug"]:
+            return typed
+        if "title" not in self.cleaned_data:
+            return self.instance.slug
+        made = slugify(self.cleaned_data["title"])[:LONGEST_MADE_SLUG]
+        if not made:
+            raise ValidationError("Write an address: small letters, digits and hyphens.")
+        others = type(self.instance)._base_manager.exclude(pk=self.instance.pk)
+        taken = set(others.filter(slug__startswith=made).values_list("slug", flat=True))
+        names = chain([made], (f"{made}-{number}" for number in count(2)))
+        return next(name for name in names if name not in taken)
 
     def clean_goes_live_at(self) -> datetime.datetime | None:
         moment = self.cleaned_data["goes_live_at"]

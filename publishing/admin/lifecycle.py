@@ -1,19 +1,31 @@
-"""Steps that need no text: take offline, end a schedule, discard the next version."""
+"""Steps that need no text: take offline, end a schedule, discard the next version.
+
+What takes something away asks once more: its address, opened, says what will happen and what stays.
+"""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from publishing import revisions, working_drafts
 from publishing.models import PublishablePage
 
 Action = Callable[[PublishablePage, Any], str]
+
+
+class Question(NamedTuple):
+    """What is asked before a step that takes something away."""
+
+    title: str
+    says: tuple[str, ...]
+    button: str
 
 
 class LifecycleViews:
@@ -26,18 +38,20 @@ class LifecycleViews:
     get_object: Callable[..., Any]
 
     def get_urls(self) -> list[Any]:
-        steps = {"offline": take_offline, "unschedule": unschedule, "discard": discard}
         own = [
             path(
                 f"<int:pk>/{name}/",
-                self.admin_site.admin_view(require_POST(self._view(action))),
+                self.admin_site.admin_view(self._view(name)),
                 name=self.url_of(name).removeprefix("admin:"),
             )
-            for name, action in steps.items()
+            for name in STEPS
         ]
         return own + super().get_urls()  # type: ignore[misc]
 
-    def _view(self, action: Action) -> Callable[..., HttpResponse]:
+    def _view(self, name: str) -> Callable[..., HttpResponse]:
+        action, question = STEPS[name]
+
+        @require_http_methods(["GET", "POST"] if question else ["POST"])
         def view(request: HttpRequest, pk: int) -> HttpResponse:
             if not self.has_publish_permission(request):
                 raise PermissionDenied
@@ -46,11 +60,18 @@ class LifecycleViews:
                 raise Http404
             if page.published_at is None and action is not unschedule:
                 messages.error(request, "Readers never saw this page: there is nothing to end.")
+            elif request.method == "GET":
+                return self._ask(request, page, question)
             else:
                 messages.success(request, action(page, request.user))
             return HttpResponseRedirect(reverse(self.url_of("change"), args=[pk]))
 
         return view
+
+    def _ask(self, request: HttpRequest, page: Any, question: Question | None) -> HttpResponse:
+        context = {"opts": self.opts, "original": page, "question": question, "title": page.title}
+        context |= self.admin_site.each_context(request)
+        return TemplateResponse(request, "admin/publishing/confirm.html", context)
 
 
 def take_offline(page: PublishablePage, user: Any) -> str:
@@ -67,3 +88,33 @@ def discard(page: PublishablePage, user: Any) -> str:
     working_drafts.drop(page, user)
     revisions.discard(page, now=timezone.now(), author=user)
     return "Discarded. The form shows what readers see; the history keeps what you had."
+
+
+STEPS: dict[str, tuple[Action, Question | None]] = {
+    "unschedule": (unschedule, None),
+    "offline": (
+        take_offline,
+        Question(
+            title="Take this page offline?",
+            says=(
+                "Readers no longer see it. Its address tells them, and search engines, that the"
+                " page is gone for good (410).",
+                "It leaves all lists, the search, the feed and the sitemap.",
+                "Nothing is lost: the text and its history stay here. You can publish it again.",
+            ),
+            button="Take it offline",
+        ),
+    ),
+    "discard": (
+        discard,
+        Question(
+            title="Discard the changes to this page?",
+            says=(
+                "Everything that was written since the page last went live leaves the form.",
+                "Readers notice nothing: the live page stays as it is.",
+                "The history keeps what you discard, so that you can restore it.",
+            ),
+            button="Discard the changes",
+        ),
+    ),
+}

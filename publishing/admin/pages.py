@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,13 +25,13 @@ from publishing.comparison import Change, compare
 from publishing.models import PreviewLink, Revision
 
 Fieldset = tuple[str | None, Any]
-WRITING = ("title", "slug", "summary", "key_points")
-PICTURE = ("illustration", "picture")
+WRITING = ("title", "summary")
+PICTURES: Fieldset = ("Pictures", {"fields": ["illustration", "picture"]})
+SOURCES: Fieldset = ("Sources", {"fields": ["sources"]})
 FINDING: Fieldset = (
-    "Search engines",
-    {"fields": ["seo_title", "seo_description"], "classes": ["collapse"]},
+    "Address and search engines",
+    {"fields": ["slug", "seo_title", "seo_description"], "classes": ["collapse"]},
 )
-PUBLICATION: Fieldset = ("Publication", {"fields": ["note", "goes_live_at", "version"]})
 
 FORM_ACTIONS = (
     *("offline", "discard", "unschedule"),
@@ -58,7 +59,6 @@ class PublishablePageAdmin(
     list_display = ["title", "state", "published_at", "updated_at"]
     list_filter = ["published_at"]
     search_fields = ["title", "summary"]
-    prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["picture"]
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
@@ -89,15 +89,19 @@ class PublishablePageAdmin(
             return f"{page.status}, next version {'in review' if in_review else 'in progress'}"
         return "In review" if page.newest_step == Step.REVIEW else page.status
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_fieldsets(request, obj), PUBLICATION]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Only for a new page: readers may know the address of an old one."""
-        return super().get_prepopulated_fields(request, obj) if obj is None else {}
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Beside a choice stands at most "Add": the rest is in the menu."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
 
     def view_on_site(self, page: Any) -> str | None:
-        return page.get_absolute_url() if page.is_published() else None
+        """Where readers find it: the form may hold another address for the next version."""
+        stored = self.model._base_manager.filter(pk=page.pk).first()
+        return stored.get_absolute_url() if stored and stored.is_published() else None
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether somebody may decide what readers see."""
@@ -171,6 +175,7 @@ class PublishablePageAdmin(
         form = context["adminform"].form
         context |= {
             "may_publish": self.has_publish_permission(request),
+            "may_write": self._may_write(request, obj),
             "newer": getattr(form, "newer", None),
             "newer_changes": self._newer_changes(request, form),
             "live_page": type(obj).objects.filter(pk=obj.pk).first() if obj else None,
@@ -189,6 +194,11 @@ class PublishablePageAdmin(
             return []
         theirs, mine = form.newer.theirs, form.content()
         return compare(theirs, mine, self.compared_fields(request, theirs, mine))
+
+    def _may_write(self, request: HttpRequest, page: Any) -> bool:
+        if page is None:
+            return self.has_add_permission(request)
+        return self.has_change_permission(request, page)
 
     def _preview_url(self, page: Any) -> str:
         if page is None:
@@ -215,7 +225,7 @@ def outcome(revision: Revision) -> str:
     """What a step did, in words."""
     if revision.step == Step.SCHEDULED and revision.goes_live_at:
         moment = timezone.localtime(revision.goes_live_at)
-        return f"Scheduled. It goes live on {date_format(moment, 'N j, Y, H:i')}."
+        return f"Scheduled. It goes live on {date_format(moment, 'DATETIME_FORMAT')}."
     return OUTCOMES.get(revision.step, "Saved.")
 
 

@@ -1,0 +1,23 @@
+"""What the templates of the staff's side need beyond Django's own tags."""
+
+import re
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+_ICON = re.compile(r'<img src="[^"]*/icon-(?P<kind>yes|no|unknown)\.svg" alt="[^"]*">')
+_WORDS = {"yes": "Yes", "no": "No", "unknown": "Not known"}
+
+
+@register.filter
+def labelled(cell: SafeString, label: str) -> SafeString:
+    """A cell of a list with its column's name on it, for where rows are cards without a head.
+
+    Yes and no are words: Django's red cross looks like something wrong.
+    """
+    name = conditional_escape(str(label)[:1].upper() + str(label)[1:])
+    named = cell.replace("<td", f'<td data-label="{name}"', 1)
+    return mark_safe(_ICON.sub(lambda icon: _WORDS[icon["kind"]], named))
