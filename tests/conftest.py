@@ -18,6 +18,7 @@ from appointments import spam
 from insights import counting
 from insights.buffer import CountBuffer
 from tests.factories import make_clinic
+from tests.under_way import RequestsUnderWay
 
 # The synchronous Playwright runs an event loop in this thread; Django's tests may still query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -97,8 +98,9 @@ def context(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
         base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="en-US"
     )
     context.set_default_timeout(10_000)
-    yield context
-    context.close()
+    with RequestsUnderWay():
+        yield context
+        context.close()
 
 
 @pytest.fixture
