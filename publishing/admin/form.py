@@ -48,8 +48,6 @@ class PageForm(forms.ModelForm):
             "picture": "Photograph",
             "sources": "Where the facts come from",
             "author": "Written by",
-            "seo_title": "Title in search results",
-            "seo_description": "Description in search results",
         }
         help_texts: ClassVar = {
             "slug": "Made from the title, if empty. When it changes, the old one leads on to it.",
