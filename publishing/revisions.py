@@ -4,6 +4,7 @@ One mechanism carries all of it: each step writes a revision; only a step that g
 page's own row, which is what readers see. Every function here is one transaction.
 """
 
+import copy
 import datetime
 import logging
 from typing import Any
@@ -13,12 +14,23 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from clinic.models import Clinic
+from publishing.checks import blocking
+from publishing.findings import Finding
 from publishing.models import PublishablePage, Revision, digest
+from publishing.page_texts import page_text
 
 logger = logging.getLogger(__name__)
 
 Step = Revision.Step
 Content = dict[str, Any]
+
+
+class BlockedError(Exception):
+    """A version was not published, or not scheduled: the checks say what blocks it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(" ".join(finding.wrong for finding in findings))
 
 
 def head(page: PublishablePage) -> Revision | None:
@@ -37,7 +49,7 @@ def live_version(page: PublishablePage) -> Revision | None:
     """
     if not page.is_published():
         return None
-    shown = Revision.objects.of(page).filter(went_live_at__isnull=False).first()
+    shown = Revision.objects.of(page).shown().first()
     return shown if shown and shown.content == page.content() else None
 
 
@@ -91,8 +103,10 @@ def save_draft(
     """Keep ``content`` as the next version: a draft, sent for review, restored or scheduled.
 
     A page that readers can see, or could, stays as it is; a page that never was live shows its
-    newest draft to staff.
+    newest draft to staff. Raises BlockedError for what is to be scheduled and cannot be published.
     """
+    if step == Step.SCHEDULED:
+        refuse_what_blocks(page, content)
     if page.pk:
         record_as_it_is(page, now)
     if page.published_at is None:
@@ -111,7 +125,11 @@ def publish(
     author: Any = None,
     note: str = "",
 ) -> Revision:
-    """Show ``content`` to readers from now on, also on a page that was taken offline."""
+    """Show ``content`` to readers from now on, also on a page that was taken offline.
+
+    Raises BlockedError.
+    """
+    refuse_what_blocks(page, content)
     if page.pk:
         record_as_it_is(page, now)
     _go_live(page, content, now)
@@ -166,10 +184,10 @@ def publish_due(now: datetime.datetime) -> list[Revision]:
     Any number of processes may call this at once: one of them publishes. A version that cannot go
     live (its address was taken meanwhile) is no longer scheduled and says why; the others go on.
     """
-    return [revision for revision in Revision.objects.due(now) if _publish_scheduled(revision)]
+    return [revision for revision in Revision.objects.due(now) if _publish_scheduled(revision, now)]
 
 
-def _publish_scheduled(revision: Revision) -> bool:
+def _publish_scheduled(revision: Revision, now: datetime.datetime) -> bool:
     moment = revision.goes_live_at
     assert moment is not None, "only scheduled revisions are due"  # noqa: S101
     claim = Revision.objects.filter(pk=revision.pk, went_live_at=None, goes_live_at=moment)
@@ -178,15 +196,14 @@ def _publish_scheduled(revision: Revision) -> bool:
             if not claim.update(went_live_at=moment):
                 return False
             page = page_of(revision)
-            links = apply(page, revision.content)
-            page.full_clean(exclude=list(links))
+            record_as_it_is(page, now, going_live=revision)
+            refuse_what_blocks(page, revision.content)
             _go_live(page, revision.content, moment)
-    except (ValidationError, IntegrityError, ObjectDoesNotExist) as error:
+    except (BlockedError, IntegrityError, ObjectDoesNotExist) as error:
         # Anything else, such as a database that is busy, is tried again: the schedule stands.
         logger.warning("A scheduled version could not go live: %s", type(error).__name__)
-        fault = "Its page, or something that it needs, is gone."
-        if isinstance(error, ValidationError):
-            fault = "; ".join(error.messages)
+        is_blocked = isinstance(error, BlockedError)
+        fault = str(error) if is_blocked else "Its page, or something that it needs, is gone."
         claim.update(goes_live_at=None, fault=fault[:300])
         return False
     return True
@@ -196,6 +213,19 @@ def page_of(revision: Revision) -> PublishablePage:
     """The page of a revision. Raises ObjectDoesNotExist if it was deleted."""
     model: Any = revision.content_type.model_class()
     return model._base_manager.select_for_update().get(pk=revision.object_id)
+
+
+def refuse_what_blocks(page: PublishablePage, content: Content) -> None:
+    """Raise BlockedError if the checks do not let a page say ``content`` to readers."""
+    page = copy.copy(page)
+    apply(page, content)
+    refused = {}
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        refused = {name: messages[0] for name, messages in error.message_dict.items()}
+    if found := blocking(page_text(page, Clinic.objects.current(), refused)):
+        raise BlockedError(found)
 
 
 def _go_live(page: PublishablePage, content: Content, moment: datetime.datetime) -> None:
@@ -222,8 +252,11 @@ def record(page: PublishablePage, step: str, content: Content, **values: Any) ->
 
 
 @transaction.atomic
-def record_as_it_is(page: PublishablePage, now: datetime.datetime) -> Revision:
-    """Note what the row says if no revision does: before its first edit, or after an import.
+def record_as_it_is(
+    page: PublishablePage, now: datetime.datetime, going_live: Revision | None = None
+) -> Revision:
+    """Note what the row says if no revision does: before its first edit, or after a change outside
+    the desk, so that the version ``going_live`` takes nothing away for good.
 
     ``page`` may already show a form's text, so the row is read anew. Returns the newest revision,
     which may be a next version that says something else.
@@ -231,11 +264,19 @@ def record_as_it_is(page: PublishablePage, now: datetime.datetime) -> Revision:
     stored = type(page)._base_manager.select_for_update().get(pk=page.pk)
     page.published_at, page.offline_at = stored.published_at, stored.offline_at
     content = stored.content()
-    recorded = Revision.objects.of(page)
+    recorded, shown_since = Revision.objects.of(page), None
     if stored.published_at is not None:
-        recorded = recorded.filter(went_live_at__isnull=False)
+        recorded = recorded.shown()
+        shown_since = min(stored.updated_at, _last_moment_before(going_live, now))
+        if going_live:
+            recorded = recorded.exclude(pk=going_live.pk)
     newest = recorded.first()
     if newest is None or newest.content != content:
-        shown_since = stored.updated_at if stored.published_at is not None else None
         return record(page, Step.BROUGHT_IN, content, created_at=now, went_live_at=shown_since)
     return Revision.objects.of(page)[0]
+
+
+def _last_moment_before(going_live: Revision | None, now: datetime.datetime) -> datetime.datetime:
+    if going_live is None or going_live.goes_live_at is None:
+        return now
+    return going_live.goes_live_at - datetime.timedelta.resolution

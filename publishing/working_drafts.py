@@ -10,7 +10,7 @@ from publishing.models import PublishablePage, WorkingDraft
 
 NEW_PAGE = 0
 PRESENT = datetime.timedelta(minutes=2)  # who typed within it is told to others as writing now
-NOT_KEPT = {"csrfmiddlewaretoken", "preview_width"}
+NOT_KEPT = ("csrfmiddlewaretoken", "preview_width", "_")  # and names of buttons: these begin so
 
 
 def keep(page: PublishablePage, author: Any, data: QueryDict, *, now: datetime.datetime) -> None:
@@ -19,7 +19,9 @@ def keep(page: PublishablePage, author: Any, data: QueryDict, *, now: datetime.d
         **_key(page),
         author=author,
         defaults={
-            "form": {name: values for name, values in data.lists() if name not in NOT_KEPT},
+            "form": {
+                name: values for name, values in data.lists() if not name.startswith(NOT_KEPT)
+            },
             "updated_at": now,
         },
     )

@@ -4,7 +4,7 @@ that has not.
 
 import pytest
 
-from publishing.checks import RULES, check
+from publishing.checks import RULES, blocking, check
 from publishing.checks.gauges import gauges
 from publishing.checks.page_text import LinkState, Part
 from tests.checking import fields_of, findings, make_page_text, words_of
@@ -44,8 +44,9 @@ def test_every_finding_says_why_and_what_to_do() -> None:
 
 def test_only_what_the_form_refuses_blocks() -> None:
     page = make_page_text(title="", slug="", refused={"sources": "Row 1, title: Too long."})
-    blocking = {finding.id for finding in check(page) if finding.blocks}
-    assert blocking == {"title-missing", "address-missing", "refused"}
+    assert [finding.id for finding in blocking(page)] == ["title-missing", "refused"]
+    assert [finding.id for finding in blocking(make_page_text(slug=""))] == ["address-missing"]
+    assert check(make_page_text(summary="")) != blocking(make_page_text(summary="")) == []
 
 
 def test_each_rule_stands_in_the_list_once() -> None:

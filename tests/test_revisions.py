@@ -142,7 +142,7 @@ def test_a_version_whose_address_was_taken_says_so_and_holds_up_no_other() -> No
     make_post(slug="wanted")
     assert [revision.object_id for revision in revisions.publish_due(NOW + HOUR)] == [free.pk]
     fault = Revision.objects.of(blocked).first()
-    assert "already exists" in fault.fault
+    assert fault.fault == "Another page has the address “wanted”."
     assert not fault.is_waiting
     assert stored(blocked).slug != "wanted"
 
@@ -240,3 +240,48 @@ def test_the_order_of_treatments_is_no_part_of_a_version() -> None:
     treatment.save()
     revisions.publish(stored(treatment), draft, now=NOW)
     assert stored(treatment).position == 7
+
+
+def schedule(post: Post, **values: Any) -> None:
+    common = {"now": NOW, "step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
+    revisions.save_draft(post, changed(post, **values), **common)
+
+
+def told(post: Post) -> list[tuple[str, str]]:
+    """The history of a page, the newest first: what was done, and what the page then said."""
+    return [(each.step, each.content["title"]) for each in Revision.objects.of(post)]
+
+
+@pytest.mark.parametrize("hours", [0.5, 1.5], ids=["before its minute", "after it"])
+def test_what_an_import_changed_before_a_version_went_live_is_in_the_history(hours: float) -> None:
+    post = make_post(title="Now")
+    schedule(post, title="Later")
+    with time_machine.travel(NOW + hours * HOUR, tick=False):
+        post.title = "Brought in"
+        post.save()
+    revisions.publish_due(NOW + 2 * HOUR)
+    assert stored(post).title == "Later"
+    scheduled = (Step.SCHEDULED, "Later")
+    assert told(post) == [(Step.BROUGHT_IN, "Brought in"), scheduled, (Step.BROUGHT_IN, "Now")]
+    assert revisions.live_version(stored(post)).step == Step.SCHEDULED
+    revisions.save_draft(stored(post), changed(post, title="Next"), now=NOW + 3 * HOUR)
+    assert len(told(post)) == 4
+
+
+def test_a_version_that_goes_live_leaves_no_trace_of_what_the_history_knows() -> None:
+    live, new = make_post(title="Now"), make_post(title="Now", published_at=None)
+    for post in (live, new):
+        schedule(post, title="Later")
+    revisions.publish_due(NOW + HOUR)
+    assert told(live) == [(Step.SCHEDULED, "Later"), (Step.BROUGHT_IN, "Now")]
+    assert told(new)[0] == (Step.SCHEDULED, "Later")
+    assert len(told(new)) == 2
+
+
+def test_a_version_that_cannot_go_live_leaves_no_trace_of_the_attempt() -> None:
+    post = make_post(title="Now")
+    schedule(post, slug="wanted")
+    make_post(slug="wanted")
+    Post.objects.filter(pk=post.pk).update(title="Brought in")
+    assert revisions.publish_due(NOW + HOUR) == []
+    assert len(told(post)) == 2

@@ -111,7 +111,8 @@ def test_a_save_over_a_newer_version_is_refused_and_nothing_is_lost(admin_client
     page = admin_client.post(url, opened | {"title": "Mine", "_publish": "1"}).text
     assert "Somebody saved this page while you were writing." in page
     assert 'value="Mine"' in page
-    assert form_values(admin_client, url)["title"] == ["Theirs"]
+    assert form_values(admin_client, url)["title"] == ["Mine"]
+    assert Revision.objects.of(post).first().content["title"] == "Theirs"
     post.refresh_from_db()
     assert post.title == "Common ground"
 

@@ -21,9 +21,6 @@ from publishing.checks.gauges import Gauge, gauges
 from publishing.findings import Finding
 from publishing.page_texts import page_text
 
-# Fields of which the panel shows what was typed, also if the form does not accept it.
-TYPED = {"title", "slug", "summary", "seo_title", "seo_description"}
-
 
 @dataclass(frozen=True)
 class Spot:
@@ -129,11 +126,8 @@ class FindingsViews:
 
 def panel(request: HttpRequest, form: Any) -> Panel:
     """The panel for what a form says, bound or not."""
-    page = copy.copy(form.instance)
-    refused = _refused(form)
-    for name in refused.keys() & TYPED:
-        setattr(page, name, form[name].value() or "")
-    text = page_text(page, request.clinic, refused)  # type: ignore[attr-defined]
+    page = form.typed_page()
+    text = page_text(page, request.clinic, form.refused)  # type: ignore[attr-defined]
     spots = [_spot(form, finding) for finding in check(text)]
     return Panel(
         groups=[list(group) for _, group in groupby(spots, key=lambda spot: spot.finding.id)],
@@ -141,11 +135,6 @@ def panel(request: HttpRequest, form: Any) -> Panel:
         head=preview.head(request, page),
         is_blank=text.is_blank,
     )
-
-
-def _refused(form: Any) -> dict[str, str]:
-    """The first message for each field that a bound form does not accept."""
-    return {name: messages[0] for name, messages in form.errors.items() if name in form.fields}
 
 
 def _spot(form: Any, finding: Finding) -> Spot:

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from clinic.moments import MomentWidget
 from publishing import working_drafts
 from publishing.admin.collision import Collision, collision
+from publishing.admin.mistakes import ForgivingForm
 from publishing.models import Revision, WorkingDraft
 
 Step = Revision.Step
@@ -24,13 +25,13 @@ BUTTONS = {
     "_review": Step.REVIEW,
     "_draft": Step.DRAFT,
 }
-
+GOES_LIVE = {Step.PUBLISHED, Step.SCHEDULED}
 
 # The button that saves what stands in the form as a draft, over the newer version that it names.
 KEEP_MINE = "_mine"
 
 
-class PageForm(forms.ModelForm):
+class PageForm(ForgivingForm):
     """A page's text, with the version it was begun from, when it goes live, and why it changed."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -58,6 +59,7 @@ class PageForm(forms.ModelForm):
     # Set by the admin, on a class made for one request.
     working_draft: WorkingDraft | None = None
     version_token = ""
+    may_publish = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,9 +73,14 @@ class PageForm(forms.ModelForm):
 
     @property
     def step(self) -> str:
-        """What the button that was pressed asks for."""
+        """What the button that was pressed asks for; a draft, if that is for others to decide."""
         pressed = (step for name, step in BUTTONS.items() if name in self.data)
-        return next(pressed, Step.DRAFT)
+        step = next(pressed, Step.DRAFT)
+        return step if self.may_publish or step not in GOES_LIVE else Step.DRAFT
+
+    @property
+    def goes_live(self) -> bool:
+        return self.step in GOES_LIVE
 
     def clean_slug(self) -> str:
         """The address as typed, or one made from the title that no other page has."""
@@ -119,12 +126,11 @@ class PageForm(forms.ModelForm):
         return self.data.get(KEEP_MINE) or self.data.get("version") or ""
 
     def content(self) -> dict[str, Any]:
-        """What the valid form says, as the content of a revision."""
-        links = [field.name for field in self.instance._meta.many_to_many]
-        content = {
-            name: value for name, value in self.instance.content().items() if name not in links
-        }
-        for name in links:
-            if chosen := sorted(other.pk for other in self.cleaned_data.get(name, [])):
-                content[name] = chosen
-        return content
+        """What the form says, as the content of a revision. A list of other pages that it does not
+        accept stays as it was.
+        """
+        links = {field.name for field in self.instance._meta.many_to_many}
+        content = self.instance.content() | getattr(self.instance, "links_of_version", {})
+        for name in links & self.cleaned_data.keys():
+            content[name] = sorted(other.pk for other in self.cleaned_data[name])
+        return {name: value for name, value in content.items() if value or name not in links}

@@ -133,6 +133,7 @@ class PublishablePageAdmin(
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kw)
         form.version_token = getattr(obj, "version_token", "")
+        form.may_publish = self.has_publish_permission(request)
         form.working_draft = working_drafts.of(obj or self.model(), request.user)
         return form
 
@@ -142,17 +143,14 @@ class PublishablePageAdmin(
             obj.save(update_fields=[*self.list_editable, "updated_at"])
             return
         working_drafts.drop(obj, request.user)
-        step = form.step if self._may(request, form.step) else Step.DRAFT
-        content, note = form.content(), form.cleaned_data["note"]
+        step, content, note = form.step, form.content(), form.cleaned_data.get("note", "")
         common = {"now": timezone.now(), "author": request.user, "note": note}
         if step == Step.PUBLISHED:
             revisions.publish(obj, content, **common)
         else:
             moment = form.cleaned_data["goes_live_at"] if step == Step.SCHEDULED else None
             revisions.save_draft(obj, content, step=step, goes_live_at=moment, **common)
-
-    def _may(self, request: HttpRequest, step: str) -> bool:
-        return step in {Step.DRAFT, Step.REVIEW} or self.has_publish_permission(request)
+        self.keep_mistakes(request, obj, form)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The links of a page are part of its version, and were kept with it."""

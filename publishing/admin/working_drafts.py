@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from publishing import working_drafts
+from publishing import revisions, working_drafts
+
+NOT_SAVED = "Saved without what is not right yet. It stays in your form as you typed it:"
 
 
 class WorkingDraftViews:
@@ -51,6 +55,28 @@ class WorkingDraftViews:
         working_drafts.drop(self.written_page(request, pk), request.user)
         view, args = ("change", [pk]) if pk else ("add", [])
         return HttpResponseRedirect(reverse(self.url_of(view), args=args))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """A form that is refused is kept as it was typed."""
+        response = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
+        if request.method == "POST" and isinstance(response, TemplateResponse):
+            page = (response.context_data or {}).get("original") or self.model()
+            working_drafts.keep(page, request.user, request.POST, now=timezone.now())
+        return response
+
+    def keep_mistakes(self, request: HttpRequest, page: Any, form: Any) -> None:
+        """What a saved draft could not take over stays in the form as it was typed."""
+        if not form.set_aside:
+            return
+        typed = request.POST.copy()
+        typed["version"] = revisions.version_token(type(page)._base_manager.get(pk=page.pk))
+        if "note" not in form.set_aside:
+            typed.pop("note", None)  # it was said of this save
+        working_drafts.keep(page, request.user, typed, now=timezone.now())
+        labels = ", ".join(str(form[name].label) for name in form.set_aside)
+        messages.warning(request, f"{NOT_SAVED} {labels}.")
 
     def written_page(self, request: HttpRequest, pk: int | None) -> Any:
         page = self.get_object(request, str(pk)) if pk else self.model()

@@ -51,3 +51,11 @@ def check(page: PageText) -> list[Finding]:
     """All findings on a page, those that block publishing first."""
     found = [finding for rule in RULES for finding in rule(page)]
     return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def blocking(page: PageText) -> list[Finding]:
+    """The findings because of which a page is neither published nor scheduled. All else is advice.
+
+    This is the one rule: the panel shows it, the form and the schedule keep to it.
+    """
+    return [finding for finding in check(page) if finding.blocks]

@@ -45,7 +45,8 @@ def title_missing(page: PageText) -> Iterator[Finding]:
 
 
 def address_missing(page: PageText) -> Iterator[Finding]:
-    if not page.slug:
+    """The form makes an address from a title; until there is one, that is what is missing."""
+    if page.title and not page.slug:
         yield Finding(
             "address-missing",
             Place("slug"),
@@ -79,7 +80,7 @@ def refused(page: PageText) -> Iterator[Finding]:
             "refused",
             Place(name),
             message,
-            "The page cannot be saved or published with it.",
+            "The page cannot be published with it.",
             "Correct this field.",
             Severity.BLOCKS,
         )

@@ -95,7 +95,7 @@ class PublishablePage(models.Model):
     not_content = frozenset({"id", "uid", "published_at", "offline_at", "created_at", "updated_at"})
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or "Untitled"
 
     def get_absolute_url(self) -> str:
         raise NotImplementedError("each kind of page has its own addresses")

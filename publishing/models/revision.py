@@ -40,6 +40,12 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         )
         return self.filter(~Exists(newer), went_live_at=None)
 
+    def shown(self) -> Self:
+        """The revisions that readers saw, the last one first; a scheduled one may be older than
+        what it took the place of.
+        """
+        return self.filter(went_live_at__isnull=False).order_by("-went_live_at", "-number")
+
     def waiting(self) -> Self:
         """The revisions that are scheduled."""
         return self.filter(goes_live_at__isnull=False, went_live_at=None)
