@@ -66,6 +66,26 @@ def test_drafts_reviews_and_schedules_stand_there_until_they_are_live(admin_clie
     assert "Next week" not in desk(admin_client)
 
 
+@pytest.mark.parametrize("published_at", [None, NOW - datetime.timedelta(days=1)])
+def test_a_deleted_page_leaves_every_panel(
+    admin_client: Client, published_at: datetime.datetime | None
+) -> None:
+    soon = NOW + datetime.timedelta(days=7)
+    posts = [make_post(published_at=published_at) for _ in range(5)]
+    steps = ["draft", "review", "restored", "scheduled", "scheduled"]
+    for number, (post, step) in enumerate(zip(posts, steps, strict=True)):
+        moment = soon if step == "scheduled" else None
+        content = post.content() | {"title": f"Gone {number}"}
+        revisions.save_draft(post, content, now=NOW, step=step, goes_live_at=moment)
+    failed = Revision.objects.of(posts[4])[:1].values("pk")
+    Revision.objects.filter(pk__in=failed).update(fault="No", goes_live_at=None)
+    assert desk(admin_client).count("Gone ") == 5
+    for post in posts:
+        post.delete()
+    assert "Gone" not in desk(admin_client)
+    assert revisions.publish_due(soon) == []
+
+
 def test_what_went_wrong_stands_first(admin_client: Client) -> None:
     post = make_post()
     revisions.save_draft(post, post.content() | {"title": "Stuck"}, now=NOW)
