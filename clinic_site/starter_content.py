@@ -17,10 +17,11 @@ from blog.models import Post, Topic
 from clinic.models import Clinic
 from clinic_site import starter_files
 from clinic_site.starter_files import StarterFileError, StarterFiles
-from publishing.models import Provenance, PublishablePage, digest
+from publishing import revisions
+from publishing.models import STARTER, Provenance, PublishablePage, digest
 from services.models import Treatment
 
-SOURCE = "starter"
+MAKER = "The starter content"  # as the history names it
 MODELS: dict[str, type[Treatment] | type[Post]] = {"treatment": Treatment, "article": Post}
 
 Result = Literal["created", "updated", "unchanged", "skipped"]
@@ -47,7 +48,7 @@ class _Found:
 
 def is_loaded() -> bool:
     """Whether the starter content was ever brought in."""
-    return Provenance.objects.filter(source=SOURCE).exists()
+    return Provenance.objects.filter(source=STARTER).exists()
 
 
 def load(files: StarterFiles, *, now: datetime.datetime) -> list[Outcome]:
@@ -61,7 +62,7 @@ def load(files: StarterFiles, *, now: datetime.datetime) -> list[Outcome]:
         needed = {slug for item in found if item.is_new for slug in item.page.topics}
         outcomes += [_load_topic(topic) for topic in files.topics if topic.slug in needed]
         ids = {item.page.key: item.row.pk for item in found if item.row is not None}
-        outcomes += [_load_page(item, ids) for item in found]
+        outcomes += [_load_page(item, ids, now) for item in found]
     return outcomes
 
 
@@ -94,7 +95,7 @@ def _load_topic(topic: starter_files.Topic) -> Outcome:
 
 def _find(page: starter_files.Page, now: datetime.datetime) -> _Found:
     model = MODELS[page.kind]
-    provenance = Provenance.objects.filter(source=SOURCE, external_id=_external_id(page)).first()
+    provenance = Provenance.objects.filter(source=STARTER, external_id=_external_id(page)).first()
     if provenance is None:
         if other := model.objects.filter(slug=page.slug).first():
             return _Found(page, other, reason="its address is in use by another page")
@@ -108,40 +109,54 @@ def _find(page: starter_files.Page, now: datetime.datetime) -> _Found:
     return _Found(page, kept)
 
 
-def _load_page(found: _Found, ids: Mapping[tuple[str, str], int]) -> Outcome:
+def _load_page(
+    found: _Found, ids: Mapping[tuple[str, str], int], now: datetime.datetime
+) -> Outcome:
     page, row = found.page, found.row
     what = f"{page.kind} {page.values['title']!r}"
     if row is None or found.reason:
         return Outcome("skipped", what, found.reason)
-    if not _store(row, page, ids):
+    if not _store(row, found, ids, now):
         return Outcome("unchanged", what)
-    Provenance.objects.record(row, source=SOURCE, external_id=_external_id(page))
+    Provenance.objects.record(row, source=STARTER, external_id=_external_id(page))
     return Outcome("created" if found.is_new else "updated", what)
 
 
 def _store(
-    row: PublishablePage, page: starter_files.Page, ids: Mapping[tuple[str, str], int]
+    row: PublishablePage,
+    found: _Found,
+    ids: Mapping[tuple[str, str], int],
+    now: datetime.datetime,
 ) -> bool:
-    """Make a row say what the file says. False, and nothing written, if it already does.
+    """Make a row say what the file says, and note it in the history. False, and nothing written, if
+    it already does.
 
     Only a saved row has its text in the form that is stored, so the comparison is made on one, and
     a save that changed nothing is taken back.
     """
     before = row.content()
     with transaction.atomic():
-        _fill(row, page, ids)
-        try:
-            row.full_clean()
-        except ValidationError as error:
-            raise StarterFileError(page.path, _in_one_line(error)) from error
+        if not found.is_new:
+            revisions.record_as_it_is(row, now)
+        _fill(row, found.page, ids)
+        _refuse_faults(row, found.page)
         row.save()
         if isinstance(row, Post):
-            row.topics.set(Topic.objects.filter(slug__in=page.topics))
-            row.related_treatments.set(_pks(page.related_treatments, ids))
+            row.topics.set(Topic.objects.filter(slug__in=found.page.topics))
+            row.related_treatments.set(_pks(found.page.related_treatments, ids))
         row.refresh_from_db()
         changed = row.content() != before
+        revisions.record_import(row, now=now, maker=MAKER)
         transaction.set_rollback(not changed)
     return changed
+
+
+def _refuse_faults(row: PublishablePage, page: starter_files.Page) -> None:
+    try:
+        row.full_clean()
+        revisions.refuse_what_blocks(row, row.content())
+    except (ValidationError, revisions.BlockedError) as error:
+        raise StarterFileError(page.path, _in_one_line(error)) from error
 
 
 def _fill(
@@ -168,7 +183,7 @@ def _pks(slugs: list[str] | tuple[str, ...], ids: Mapping[tuple[str, str], int])
     return [ids["treatment", slug] for slug in slugs if ("treatment", slug) in ids]
 
 
-def _in_one_line(error: TypeError | ValidationError) -> str:
+def _in_one_line(error: Exception) -> str:
     if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
         return "; ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
     return str(error)

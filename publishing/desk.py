@@ -16,6 +16,7 @@ SHOWN = 8
 
 Panel = dict[str, Any]
 Step = Revision.Step
+DRAFTS = (Step.DRAFT, Step.RESTORED, Step.IMPORTED)
 
 
 def waiting_for_review(request: HttpRequest) -> Panel | None:
@@ -30,7 +31,7 @@ def drafts(request: HttpRequest) -> Panel | None:
     """Versions that are being written, the last touched first."""
     if not _may(request, "change"):
         return None
-    rows = [_row(revision, _when(revision)) for revision in _newest(Step.DRAFT, Step.RESTORED)]
+    rows = [_row(revision, _when(revision)) for revision in _newest(*DRAFTS)]
     return {"title": "Drafts", "rows": rows, "empty": "Nobody left a draft."}
 
 
@@ -88,6 +89,4 @@ def _row(revision: Revision, detail: str) -> dict[str, str]:
 
 
 def _when(revision: Revision) -> str:
-    author = revision.author
-    name = (author.get_full_name() or author.get_username()) if author else "Somebody"
-    return f"{name}, {timesince(revision.created_at)} ago"
+    return f"{revision.author_name}, {timesince(revision.created_at)} ago"

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from blog.importers import loader
 from blog.models import Post
 from clinic_site import starter_content, starter_files
-from publishing.models import Provenance
+from publishing.models import STARTER, Provenance
 from tests.factories import days_ago, make_post, make_topic, make_treatment
 from tests.importing import EXPORT, LIGHT, edit, first_words, light, run, write
 
@@ -34,12 +33,8 @@ def make_starter(**overrides: Any) -> Post:
         }
         | overrides
     )
-    Provenance.objects.record(starter, source=loader.STARTER, external_id=f"article/{LIGHT}")
+    Provenance.objects.record(starter, source=STARTER, external_id=f"article/{LIGHT}")
     return starter
-
-
-def test_the_name_of_the_starter_source_is_the_one_that_starter_content_records():
-    assert loader.STARTER == starter_content.SOURCE
 
 
 def test_without_publish_the_article_is_a_draft_beside_the_starter(export, clinic):

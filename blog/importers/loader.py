@@ -22,12 +22,12 @@ from blog.importers.named_treatment import named_treatment
 from blog.importers.text_export import ExportError, ParsedArticle
 from blog.models import RESERVED_SLUGS, Post
 from clinic.models import Clinic
-from publishing import rich_text
-from publishing.models import Provenance, digest
+from publishing import revisions, rich_text
+from publishing.models import STARTER, Provenance, digest
 from services.models import Treatment
 
 SOURCE = "text export"
-STARTER = "starter"  # the source of the articles that the site comes with
+MAKER, NOTE = "The import", "From a text export"  # as the history names it
 
 ABOUT_THE_OLD_TEXT: dict[str, Any] = {"key_points": [], "seo_title": "", "seo_description": ""}
 
@@ -188,13 +188,25 @@ def _differs(post: Post, incoming: _Incoming) -> bool:
 
 
 def _store(post: Post, incoming: _Incoming) -> None:
+    """Write the article into its row and its history, where what stood there before is kept."""
+    if before := Post.objects.filter(pk=post.pk).first():
+        revisions.record_as_it_is(before, incoming.now)
     for name, value in incoming.values.items():
         setattr(post, name, value)
-    try:
-        post.full_clean()
-    except ValidationError as error:
-        title, messages = incoming.article.title, " ".join(error.messages)
-        raise ExportError(f"“{title}” cannot be stored: {messages}") from error
+    _refuse_faults(post)
     post.save()
     post.refresh_from_db()
+    revisions.record_import(post, now=incoming.now, maker=MAKER, note=NOTE)
     Provenance.objects.record(post, source=SOURCE, external_id=incoming.external_id)
+
+
+def _refuse_faults(post: Post) -> None:
+    try:
+        post.full_clean()
+        if post.published_at is not None:
+            revisions.refuse_what_blocks(post, post.content())
+    except ValidationError as error:
+        said = " ".join(error.messages)
+        raise ExportError(f"“{post.title}” cannot be stored: {said}") from error
+    except revisions.BlockedError as error:
+        raise ExportError(f"“{post.title}” cannot be published: {error}") from error

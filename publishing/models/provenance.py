@@ -7,6 +7,8 @@ from django.db import models
 
 from publishing.models.page import PublishablePage
 
+STARTER = "starter"  # the source of the pages that the site comes with
+
 
 class ProvenanceManager(models.Manager["Provenance"]):
     def record(self, page: PublishablePage, *, source: str, external_id: str) -> "Provenance":

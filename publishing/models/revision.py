@@ -29,15 +29,15 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def next_versions(self) -> Self:
         """For each page what is being written: its newest revision that is not live.
 
-        Publishing and discarding end it. A change outside the desk, or going offline, does not.
+        Publishing and discarding end it. Going offline, or a change of the live page outside the
+        desk, does not.
         """
+        beside = [Revision.Step.IMPORTED, Revision.Step.BROUGHT_IN, Revision.Step.OFFLINE]
         newer = Revision.objects.filter(
             content_type=OuterRef("content_type"),
             object_id=OuterRef("object_id"),
             number__gt=OuterRef("number"),
-        ).exclude(
-            step__in=[Revision.Step.BROUGHT_IN, Revision.Step.OFFLINE], went_live_at__isnull=False
-        )
+        ).exclude(step__in=beside, went_live_at__isnull=False)
         return self.filter(~Exists(newer), went_live_at=None)
 
     def shown(self) -> Self:
@@ -67,6 +67,7 @@ class Revision(models.Model):
         OFFLINE = "offline", "Taken offline"
         DISCARDED = "discarded", "Changes discarded"
         RESTORED = "restored", "Restored as a draft"
+        IMPORTED = "imported", "Imported"
         BROUGHT_IN = "brought-in", "Changed outside the desk"
         DELETED = "deleted", "Deleted"
 
@@ -81,6 +82,9 @@ class Revision(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+    )
+    maker = models.CharField(
+        max_length=40, blank=True, help_text="What did it, if nobody who was signed in."
     )
     note = models.CharField("why", max_length=200, blank=True)
     created_at = models.DateTimeField(db_index=True)
@@ -110,7 +114,7 @@ class Revision(models.Model):
     def author_name(self) -> str:
         """Who took this step; "Somebody" if nobody was signed in or the account is gone."""
         if self.author is None:
-            return "Somebody"
+            return self.maker or "Somebody"
         return self.author.get_full_name() or self.author.get_username()
 
     @property
