@@ -59,28 +59,24 @@ def apply_roles(sender: Any, using: str, **kwargs: Any) -> None:
     """Signal receiver of post_migrate: bring the groups in line with the table.
 
     Django makes an app's permissions after that app's own signal, so this waits for the last app.
+    Raises KeyError where the table names a right that does not exist.
     """
     if sender is list(apps.get_app_configs())[-1]:
+        known = {
+            (permission.content_type.app_label, permission.codename): permission
+            for permission in Permission.objects.using(using).select_related("content_type")
+        }
         for name, rights in ROLES.items():
             group, _ = Group.objects.using(using).get_or_create(name=name)
-            group.permissions.set(_permissions(rights, using))
+            group.permissions.set([known[right] for right in _rights(rights)])
 
 
-def _permissions(rights: dict[str, str], using: str) -> Iterable[Permission]:
-    """The permissions of a role. Raises LookupError for one that does not exist.
+def _rights(rights: dict[str, str]) -> Iterable[tuple[str, str]]:
+    """The app's label and the codename of each right of a role.
 
     An action such as ``view`` is one on the model; with an underscore it is a right's whole name.
     """
     for label, actions in rights.items():
         app_label, model_name = label.split(".")
-        codenames = {
-            action if "_" in action else f"{action}_{model_name}" for action in actions.split()
-        }
-        found = list(
-            Permission.objects.using(using).filter(
-                content_type__app_label=app_label, codename__in=codenames
-            )
-        )
-        if len(found) != len(codenames):
-            raise LookupError(f"A role names a right that {label} does not have: {actions}")
-        yield from found
+        for action in actions.split():
+            yield app_label, action if "_" in action else f"{action}_{model_name}"
