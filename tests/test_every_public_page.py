@@ -3,10 +3,12 @@
 import itertools
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import html5lib
 import pytest
+from django.db import transaction
 from django.test import Client
 from lxml import html as lxml_html
 
@@ -15,9 +17,13 @@ from tests import whole_site
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def site() -> None:
-    whole_site.load()
+@pytest.fixture(scope="module", autouse=True)
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The site, brought in once: these tests only read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        whole_site.load()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(params=whole_site.PAGES)

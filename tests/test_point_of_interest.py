@@ -128,7 +128,7 @@ def test_a_click_on_the_picture_sets_the_point(
     box = staff.locator(".picture-stage").bounding_box()
     assert box is not None
     staff.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.5)
-    # A click lands on whole pixels, so on a small stage it may be one in a hundred beside the point.
+    # A click lands on whole pixels: on a small stage it may be one in a hundred beside the point.
     chosen = tuple(int(value) for value in fields(staff))
     assert chosen == pytest.approx((25, 50), abs=1)
     staff.get_by_role("button", name="Save", exact=True).click()
