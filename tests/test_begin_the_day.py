@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client
@@ -18,6 +17,7 @@ from publishing import revisions
 from publishing.models import Revision
 from tests.desk import change_url
 from tests.factories import make_clinic, make_post, make_request
+from tests.looking import axe_violations
 
 pytestmark = pytest.mark.usefixtures("clinic")
 NOW = timezone.now()
@@ -182,8 +182,7 @@ def test_the_desk_and_its_lists_are_accessible_on_a_phone_and_at_a_table(
         page.goto(path)
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 844})
-            result = Axe().run(page).response["violations"]
-            if problems := [(item["id"], item["nodes"][0]["target"]) for item in result]:
+            if problems := axe_violations(page):
                 found[f"{path} at {width}"] = problems
     assert found == {}
     assert complaints == []

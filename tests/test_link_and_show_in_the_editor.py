@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from publishing.rich_text import clean
 from tests.editing import body_of, editor_of, insert, open_form, press, save, select, tools_of
 from tests.factories import make_clinic, make_image, make_post, make_treatment
+from tests.looking import axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,8 +24,7 @@ def dialog_of(page):
 
 
 def violations(page):
-    result = Axe().run(page, context=".prose-editor, .rich-text-dialog, .list-rows")
-    return [(found["id"], found["nodes"][0]["target"]) for found in result.response["violations"]]
+    return axe_violations(page, ".prose-editor, .rich-text-dialog, .list-rows")
 
 
 def link_to(page, words):

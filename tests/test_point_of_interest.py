@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from images.models import Image
 from images.renditions import CARD, CROPS, SQUARE, Focus, crop_box, renditions
 from tests.factories import make_image
+from tests.looking import axe_violations
 from tests.picture_files import RED, encoded, upload, with_red_spot
 
 percent = st.integers(0, 100)
@@ -226,9 +226,6 @@ def test_the_pages_for_pictures_fit_and_axe_finds_nothing(
         staff.goto(path)
         assert staff.evaluate("document.documentElement.scrollWidth") <= width
         assert complaints == []
-        result = Axe().run(staff, context="main")
-        found[path] = [
-            str(violation["nodes"][0]["html"]) for violation in result.response["violations"]
-        ]
+        found[path] = axe_violations(staff, "main")
         complaints.clear()  # axe itself writes styles
     assert not any(found.values()), found
