@@ -122,6 +122,7 @@ def test_an_address_asked_for_in_vain_is_forwarded_with_one_click(
     link = re.search(r'href="([^"]+old_path=[^"]+)"', page)
     assert link
     form = link[1].replace("&amp;", "&")
+    assert 'name="_save"' in admin_client.get(form).text
     send(admin_client, form, "_save")
     assert client.get("/blog/jaw-pian/")["Location"] == "/blog/jaw-pain/"
     assert "jaw-pian" not in admin_client.get(LIST).text.partition("changelist")[0]

@@ -54,8 +54,8 @@ class PublishablePageAdmin(
     """The form shows a page's next version; only publishing changes what readers see."""
 
     form = PageForm
-    change_form_template = "admin/publishing/change_form.html"
-    change_list_template = "admin/publishing/change_list.html"
+    change_form_template = "admin/publishing/page_form.html"
+    change_list_template = "admin/publishing/page_list.html"
     list_display = ["title", "state", "published_at", "updated_at"]
     list_filter = ["published_at"]
     search_fields = ["title", "summary"]
