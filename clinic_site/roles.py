@@ -10,7 +10,7 @@ WRITE = {
     "blog.post": "view add change",
     "blog.topic": "view",
     "services.treatment": "view add change",
-    "images.image": "view add",
+    "images.image": "view add change delete",  # those that no reader sees
     "clinic.clinician": "view",
     "publishing.forwardedaddress": "view",
 }
@@ -18,7 +18,7 @@ PUBLISH = WRITE | {
     "blog.post": "view add change delete publish",
     "blog.topic": "view add change delete",
     "services.treatment": "view add change delete publish",
-    "images.image": "view add change delete",
+    "images.image": "view add change delete change_seen_image",
     "clinic.clinician": "view add change",
     "publishing.forwardedaddress": "view add change delete",
 }

@@ -16,6 +16,7 @@ from images.responsive import address, frame
 from images.uses import Use, uses_of
 
 THUMBNAIL = 72  # pixels on the screen
+SEEN = "Readers see this picture, and a change would show at once: an editor can make it."
 
 
 class PictureList(ChangeList):
@@ -53,12 +54,30 @@ class ImageAdmin(admin.ModelAdmin):
                 prepare(upload)
         return super().changeform_view(request, *args, **kwargs)
 
+    def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
+
+    def _may_touch(self, request: HttpRequest, image: Image | None) -> bool:
+        """What readers see already is changed by those who decide what they see."""
+        return (
+            image is None
+            or request.user.has_perm("images.change_seen_image")
+            or not any(use.is_seen for use in _uses(image))
+        )
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PictureList
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj else fieldsets[:1]
+        if obj is None:
+            return fieldsets[:1]
+        if super().has_change_permission(request) and not self._may_touch(request, obj):
+            return [(None, fieldsets[0][1] | {"description": SEEN}), *fieldsets[1:]]
+        return fieldsets
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Where a picture is used it is not deleted: each place is named instead."""
@@ -91,8 +110,8 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="used on")
     def used_on(self, image: Image) -> SafeString | str:
-        uses = image.uses if hasattr(image, "uses") else uses_of([image.pk])[image.pk]
-        return format_html_join(SafeString("<br>"), "{}", ((_link(use),) for use in uses)) or "–"
+        links = ((_link(use),) for use in _uses(image))
+        return format_html_join(SafeString("<br>"), "{}", links) or "–"
 
     @admin.display(description="in a text")
     def in_texts(self, image: Image) -> SafeString:
@@ -101,6 +120,13 @@ class ImageAdmin(admin.ModelAdmin):
             " words of the link stand below it, then the credit.",
             image.pk,
         )
+
+
+def _uses(image: Any) -> list[Use]:
+    """Where a picture is used, looked up once for each that is shown."""
+    if not hasattr(image, "uses"):
+        image.uses = uses_of([image.pk])[image.pk]
+    return image.uses
 
 
 def _link(use: Use) -> SafeString | str:

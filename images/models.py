@@ -66,6 +66,8 @@ class Image(models.Model):
     class Meta:
         verbose_name = "picture"
         ordering = ["-created_at", "-pk"]
+        # A change to it shows at once, on pages that others have published.
+        permissions = [("change_seen_image", "Can change pictures that readers see")]
 
     def __str__(self) -> str:
         return self.alt or f"Decoration {self.pk}"

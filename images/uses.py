@@ -23,6 +23,12 @@ class Use:
         return f"{name} ({self.version})" if self.version else name
 
     @property
+    def is_seen(self) -> bool:
+        """Whether readers see it now. What cannot say so itself, such as a portrait, is seen."""
+        is_published = getattr(self.user, "is_published", None)
+        return not self.version and (is_published is None or is_published())
+
+    @property
     def admin_url(self) -> str:
         """Where staff change it; "" if they cannot."""
         options = self.user._meta
