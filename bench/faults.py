@@ -41,7 +41,9 @@ def main() -> int:
         options.clients,
         options.seed,
         limit=options.limit,
+        pace=0.5,
         folder=options.small_disk,
+        is_small=options.small_disk is not None,
     )
     print(report)
     return 1 if report.faults else 0

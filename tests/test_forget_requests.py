@@ -13,13 +13,13 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from appointments import erasure, mail_files
 from appointments.models import AccessEntry, AppointmentRequest, DailySummary, OutboxMessage
 from tests.factories import days_ago, make_clinic, make_message, make_request
+from tests.on_disk import copy_database
 from tests.staff import sign_in
 from tests.test_answer_requests import form_of
 from tests.test_who_sees_requests import ERASE, FIND
@@ -158,9 +158,7 @@ def test_no_fragment_of_a_name_is_left_on_the_disk(tmp_path: Path) -> None:
             status="closed",
             settled_at=days_ago(200 if is_old else 100),
         )
-    file = tmp_path / "clinic.sqlite3"
-    with closing(sqlite3.connect(file)) as copy:
-        connection.connection.backup(copy)
+    file = copy_database(tmp_path)
     assert b"Vanished" in file.read_bytes()  # not below: it would end the locks of this process
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = WAL")

@@ -4,13 +4,31 @@ The short version of ``bench/faults.py``, on a site of its own with real process
 """
 
 import sys
+from pathlib import Path
 
+import pytest
+from django.db import connection
+
+from tests.factories import make_clinic
 from tests.faults.run import run
+from tests.faults.set_up import RECIPIENTS
+from tests.on_disk import copy_database
 
 
-def test_kills_locks_a_full_disk_and_bad_mail_servers_lose_nothing() -> None:
-    report = run(requests=60, clients=4, seed=1, limit=240, pace=0.3)
+@pytest.mark.django_db(transaction=True)
+def test_kills_locks_a_full_disk_and_bad_mail_servers_lose_nothing(tmp_path: Path) -> None:
+    make_clinic(notification_emails=RECIPIENTS)
+    copy_database(tmp_path)
+    report = run(requests=60, clients=4, seed=1, limit=240, pace=0.3, folder=tmp_path)
     sys.stdout.write(f"\n{report}\n")
     assert report.faults == []
     assert report.thanked > 40
     assert len(report.troubles) == 12  # each of them
+
+
+@pytest.mark.django_db
+def test_what_is_committed_outlives_a_power_cut_and_what_is_deleted_is_overwritten() -> None:
+    """No kill shows the first: it leaves the system its memory."""
+    with connection.cursor() as cursor:
+        for pragma, value in (("synchronous", 2), ("secure_delete", 1)):
+            assert cursor.execute(f"PRAGMA {pragma}").fetchone() == (value,), pragma

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ import pytest
 from django.conf import settings as django_settings
 from django.core import mail
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from appointments.models import OutboxMessage
 from clinic_site.management.commands import run_worker
-from tests.factories import make_message
+from tests.factories import days_ago, make_message
 from tests.mail_server import MailServer
+from tests.on_disk import copy_database
 
 LIMIT = 30  # seconds, for what takes one or two
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -68,16 +70,21 @@ def test_no_further_mail_is_begun_once_it_is_told_to_stop() -> None:
 def start(transactional_db: None, tmp_path: Path) -> Iterator[Start]:
     """Starts worker processes on a copy, on disk, of what the test has put into the database."""
     started: list[subprocess.Popen[bytes]] = []
-    file = tmp_path / "clinic.sqlite3"
 
-    def start_worker(server: MailServer, *arguments: str) -> subprocess.Popen[bytes]:
-        if not file.exists():
-            with closing(sqlite3.connect(file)) as copy:
-                connection.connection.backup(copy)
+    def start_worker(
+        server: MailServer, *arguments: str, grace: float = LIMIT
+    ) -> subprocess.Popen[bytes]:
+        if not started:
+            copy_database(tmp_path)
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "run_worker", *arguments],
+            [sys.executable, "-m", "tests.impatient_worker", str(grace), *arguments],
             cwd=django_settings.BASE_DIR,
-            env=os.environ | {"DATA_DIR": str(tmp_path), "EMAIL_URL": server.url},
+            env=os.environ
+            | {
+                "DATA_DIR": str(tmp_path),
+                "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
+                "EMAIL_URL": server.url,
+            },
         )
         started.append(process)
         return process
@@ -91,6 +98,15 @@ def start(transactional_db: None, tmp_path: Path) -> Iterator[Start]:
 def messages(folder: Path, columns: str) -> list[Any]:
     with closing(sqlite3.connect(folder / "clinic.sqlite3")) as database:
         return database.execute(f"SELECT {columns} FROM appointments_outboxmessage").fetchall()
+
+
+def change(folder: Path, what: str) -> None:
+    with closing(sqlite3.connect(folder / "clinic.sqlite3", timeout=LIMIT)) as database, database:
+        database.execute(f"UPDATE appointments_outboxmessage SET {what}")
+
+
+def ids_of(received: list[Message]) -> list[str]:
+    return [message["Message-ID"] for message in received]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -110,7 +126,7 @@ def test_two_workers_at_once_send_each_mail_once(start: Start, tmp_path: Path) -
     with MailServer() as server:
         workers = [start(server, "--once") for _ in range(2)]
         assert [worker.wait(LIMIT) for worker in workers] == [0, 0]
-        arrived = [message["Message-ID"] for message in server.received]
+        arrived = ids_of(server.received)
     assert sorted(arrived) == sorted(ids)
     assert messages(tmp_path, "MAX(attempts), COUNT(sent_at)") == [(1, 30)]
 
@@ -118,7 +134,7 @@ def test_two_workers_at_once_send_each_mail_once(start: Start, tmp_path: Path) -
 def test_it_stops_even_while_a_mail_server_hangs(start: Start, tmp_path: Path) -> None:
     make_message()
     with MailServer(hangs=True) as server:
-        worker = start(server)
+        worker = start(server, grace=0.1)
         assert server.busy.wait(LIMIT)
         worker.terminate()
         assert worker.wait(LIMIT) == 0
@@ -129,20 +145,20 @@ def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(
     start: Start, tmp_path: Path
 ) -> None:
     message = make_message()
+    later = make_message(next_attempt_at=days_ago(-1))
     with MailServer(hangs=True) as server:
         worker = start(server)
         assert server.busy.wait(LIMIT)
         worker.kill()
         worker.wait(LIMIT)
     with MailServer() as server:
-        assert start(server, "--once").wait(LIMIT) == 0
-        assert server.received == []  # still leased
-        let_the_lease_run_out(tmp_path)
-        assert start(server, "--once").wait(LIMIT) == 0
-        assert [mail["Message-ID"] for mail in server.received] == [message.message_id]
-    assert messages(tmp_path, "sent_at IS NOT NULL, attempts") == [(1, 2)]
-
-
-def let_the_lease_run_out(folder: Path) -> None:
-    with closing(sqlite3.connect(folder / "clinic.sqlite3")) as database, database:
-        database.execute("UPDATE appointments_outboxmessage SET leased_until = '2000-01-01'")
+        worker = start(server)
+        change(tmp_path, "next_attempt_at = datetime('now') WHERE attempts = 0")
+        assert server.arrived.acquire(timeout=LIMIT)
+        assert ids_of(server.received) == [later.message_id]  # the other one is still leased
+        change(tmp_path, "leased_until = '2000-01-01' WHERE sent_at IS NULL")
+        assert server.arrived.acquire(timeout=LIMIT)
+        assert ids_of(server.received) == [later.message_id, message.message_id]
+        worker.terminate()
+        assert worker.wait(LIMIT) == 0
+    assert messages(tmp_path, "sent_at IS NOT NULL, attempts") == [(1, 2), (1, 1)]

@@ -32,7 +32,7 @@ class MoodyDialogue(Dialogue):
 
     def say(self, line: bytes) -> None:
         if self.server.mood is Mood.SLOW:
-            time.sleep(0.2)
+            time.sleep(0.1)
         if self.server.mood is Mood.REFUSING and line == b"354 go on":
             line = b"451 not now"
         super().say(line)

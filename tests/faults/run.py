@@ -55,18 +55,20 @@ def run(
     limit: float,
     pace: float = 1,
     folder: Path | None = None,
+    is_small: bool = False,
 ) -> Report:
     """Send ``requests`` by so many ``clients`` while troubles are made, for ``limit`` seconds.
 
     More are sent until each trouble was made once. ``pace``: how long troubles last, 1 is usual.
-    ``folder``: an empty one on a small file system, which will be filled up. Without one the data
-    are in a temporary folder, and a full disk is feigned.
+    ``folder`` is for the site's data, and may hold a database for it; without one they are in a
+    temporary folder. If it ``is_small``, a file system of its own, it will be filled up; otherwise
+    a full disk is feigned.
     """
     begun = time.monotonic()
     outcomes = Outcomes()
     with _folder(folder) as data, MoodyMailServer() as mail:
         site = Site(data, mail.url)
-        troubles = Troublemaker(site, mail, seed, pace=pace, small_disk=folder is not None)
+        troubles = Troublemaker(site, mail, seed, pace=pace, small_disk=is_small)
         room = WaitingRoom(requests, lambda: not troubles.has_made_all.is_set())
         try:
             site.wait_until_it_answers()
