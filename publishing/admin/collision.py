@@ -27,7 +27,10 @@ def collision(stored: PublishablePage, seen: str) -> Collision | None:
     token = revisions.version_token(stored)
     if seen == token:
         return None
-    newest = revisions.head(stored)
-    if newest is None or str(newest.number) == seen.partition("-")[0]:
-        return Collision(stored.content(), token)
-    return Collision(newest.content, token, newest)
+    newest, said = revisions.head(stored), stored.content()
+    if newest is None:
+        return Collision(said, token)
+    if str(newest.number) != seen.partition("-")[0]:
+        return Collision(newest.content, token, newest)
+    went_live_meanwhile = newest.goes_live_at is not None and newest.content == said
+    return None if went_live_meanwhile else Collision(said, token)
