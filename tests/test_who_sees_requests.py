@@ -93,6 +93,7 @@ def denied(request: AppointmentRequest) -> dict[str, tuple[str, dict[str, Any]]]
 def test_each_role_may_do_its_part_and_nothing_else(role: str, allowed: set[str]) -> None:
     client = sign_in(role=role)
     request = private_request()
+    make_message(request=request)
     done = {
         name
         for name, (path, data) in denied(request).items()

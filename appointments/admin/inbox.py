@@ -113,6 +113,11 @@ class AppointmentRequestAdmin(RecordPage, NumberPage, admin.ModelAdmin):
         AccessEntry.objects.note(rows, request.user, What.EXPORTED, now)
         return as_csv(rows, now)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Who may delete a request may delete what goes with it: its mails, and who saw it."""
+        to_delete, counts, _, protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, set(), protected
+
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Nothing yet: ``erase`` notes it, since it deletes every older entry."""
 

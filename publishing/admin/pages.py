@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -56,11 +57,13 @@ class PublishablePageAdmin(
     form = PageForm
     change_form_template = "admin/publishing/page_form.html"
     change_list_template = "admin/publishing/page_list.html"
+    delete_confirmation_template = "admin/publishing/page_delete.html"
+    delete_selected_confirmation_template = "admin/publishing/page_delete_selected.html"
     list_display = ["title", "state", "published_at", "updated_at"]
     list_filter = ["published_at"]
     search_fields = ["title", "summary"]
     autocomplete_fields = ["picture"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https", "widget": forms.URLInput}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         versions = Revision.objects.filter(
