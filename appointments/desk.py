@@ -52,7 +52,7 @@ def unsent_mail(request: HttpRequest) -> Panel | None:
     if trouble is None:
         return None
     row = {
-        "text": f"{trouble.number} since {date_format(localtime(trouble.since), 'N j, P')}",
+        "text": f"{trouble.number} since {date_format(localtime(trouble.since), 'j M, G:i')}",
         "url": reverse("admin:appointments_outboxmessage_changelist"),
         "detail": f"{trouble.advice} {trouble.code}".strip(),
     }

@@ -35,7 +35,8 @@ class ClinicAdmin(admin.ModelAdmin):
     ]
 
     formfield_overrides = {
-        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentWidget}
+        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentWidget},
+        models.TimeField: {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")},
     }
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -38,7 +38,7 @@ class LinkRow(forms.Form):
 
 class VisitStepRow(forms.Form):
     title = forms.CharField(max_length=80)
-    text = forms.CharField(max_length=300)
+    text = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class EmailRow(forms.Form):

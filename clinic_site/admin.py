@@ -12,6 +12,11 @@ from django.utils.safestring import SafeString
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # roles are one table in the code
+HELP_TEXTS = {
+    "username": "What this person signs in with: letters, digits and @ . + - _",
+    "is_active": "Take this away when somebody leaves. The account stays, and cannot sign in.",
+}
+
 User._meta.verbose_name, User._meta.verbose_name_plural = "account", "accounts"
 
 
@@ -33,6 +38,10 @@ class StaffAdmin(UserAdmin):
         ("Role", {"fields": ["groups"]}),
         ("Signing in", {"fields": ["username", "password1", "password2"]}),
     ]
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """The form in the words of the house."""
+        return super().get_form(*args, **kwargs, help_texts=HELP_TEXTS)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "groups":

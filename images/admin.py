@@ -114,11 +114,10 @@ class ImageAdmin(admin.ModelAdmin):
         return format_html_join(SafeString("<br>"), "{}", links) or "–"
 
     @admin.display(description="in a text")
-    def in_texts(self, image: Image) -> SafeString:
-        return format_html(
-            "A line with nothing but a link to <code>clinic:image/{}</code> shows the picture. The"
-            " words of the link stand below it, then the credit.",
-            image.pk,
+    def in_texts(self, image: Image) -> str:
+        return (
+            "Where you write: “Insert”, then “Picture”. You can say what stands below it there; the"
+            " credit follows by itself."
         )
 
 

@@ -8,6 +8,8 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from appointments import mail_trouble
@@ -31,7 +33,18 @@ class OutboxMessageAdmin(admin.ModelAdmin):
     change_list_template = "admin/appointments/mails.html"
     list_display = ["subject", "recipient", "state", "created_at", "sent_at"]
     ordering = [F("sent_at").desc(nulls_first=True), "-created_at"]
-    exclude = ["request"]
+    change_form_template = "admin/appointments/mail.html"
+    readonly_fields = ["about", "state"]
+
+    def get_fields(self, request: HttpRequest, obj: OutboxMessage | None = None) -> Any:
+        when = "sent_at" if obj and obj.sent_at else "next_attempt_at"
+        return ["subject", "about", "recipient", "state", "created_at", when, "body"]
+
+    @admin.display(description="about", empty_value="All requests of a day")
+    def about(self, message: OutboxMessage) -> SafeString | None:
+        if message.request is None:
+            return None
+        return format_html('<a href="{}">{}</a>', message.request.admin_path, message.request)
 
     def get_urls(self) -> list[Any]:
         retry = self.admin_site.admin_view(require_POST(self.retry))

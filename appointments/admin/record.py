@@ -111,7 +111,7 @@ class RecordPage:
         return "Yes" if request.may_leave_message else "No"
 
     def received(self, request: AppointmentRequest) -> str:
-        moment = date_format(timezone.localtime(request.created_at), "N j, Y, P")
+        moment = date_format(timezone.localtime(request.created_at), "DATETIME_FORMAT")
         how = request.get_channel_display().lower()
         waits = f", {age(request, Clinic.objects.current(), timezone.now())}"
         return f"{moment}, {how}{waits if request.is_open else ''}"

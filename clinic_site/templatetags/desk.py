@@ -19,5 +19,6 @@ def labelled(cell: SafeString, label: str) -> SafeString:
     Yes and no are words: Django's red cross looks like something wrong.
     """
     name = conditional_escape(str(label)[:1].upper() + str(label)[1:])
-    named = cell.replace("<td", f'<td data-label="{name}"', 1)
+    empty = " data-empty" if cell.endswith(">-</td>") else ""
+    named = cell.replace("<td", f'<td data-label="{name}"{empty}', 1)
     return mark_safe(_ICON.sub(lambda icon: _WORDS[icon["kind"]], named))

@@ -9,6 +9,7 @@ if (place) preview(place, place.querySelector("details"), place.querySelector("[
 function preview(place, panel, button) {
   const form = button.form;
   let frame = place.querySelector("[data-preview-frame]");
+  const room = frame.parentElement;
   let isShown = false;
   let wanted;
 
@@ -37,6 +38,7 @@ function preview(place, panel, button) {
 
   form.addEventListener("submit", (event) => {
     if (event.submitter !== button) return;
+    room.hidden = false;
     if (isShown) renewFrame();
     isShown = true;
   });
@@ -46,6 +48,7 @@ function preview(place, panel, button) {
     wanted = setTimeout(ask, PAUSE);
   });
 
+  room.hidden = !isBeside(); // an empty frame is no preview
   panel.open = localStorage.getItem(HIDDEN) === null;
   panel.addEventListener("toggle", () => {
     if (panel.open) localStorage.removeItem(HIDDEN);
