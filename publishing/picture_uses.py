@@ -1,11 +1,14 @@
 """Which pages show which pictures in their text, or will with their next version."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
+from itertools import chain
 from operator import or_
+from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from images.uses import Use
 from publishing.fields import RichTextField
@@ -18,7 +21,7 @@ def picture_uses(image_ids: Collection[int]) -> Iterable[Use]:
     """The uses of pictures that no foreign key tells of."""
     for model in kinds().values():
         yield from _in_texts(model, image_ids)
-    yield from _in_next_versions(image_ids)
+        yield from _in_next_versions(model, image_ids)
 
 
 def _in_texts(model: type[models.Model], image_ids: Collection[int]) -> Iterable[Use]:
@@ -29,22 +32,18 @@ def _in_texts(model: type[models.Model], image_ids: Collection[int]) -> Iterable
         yield from (Use(pk, page) for pk in _shown_in(text) & set(image_ids))
 
 
-def _in_next_versions(image_ids: Collection[int]) -> Iterable[Use]:
-    same_page = Q(content_type=OuterRef("content_type"), object_id=OuterRef("object_id"))
-    newer = Revision.objects.filter(same_page, number__gt=OuterRef("number"))
-    for revision in Revision.objects.filter(~Exists(newer), went_live_at=None):
-        shown = {revision.content.get("picture_id")}
-        for value in revision.content.values():
-            shown |= _shown_in(value) if isinstance(value, str) else set()
-        asked = shown & set(image_ids)
-        page = _page_of(revision) if asked else None
-        yield from (Use(pk, page, "next version") for pk in asked if page)
+def _in_next_versions(model: type[models.Model], image_ids: Collection[int]) -> Iterable[Use]:
+    of_model = Q(content_type=ContentType.objects.get_for_model(model))
+    versions = Revision.objects.next_versions().filter(of_model).values_list("object_id", "content")
+    shown = {pk: _shown_by(content) & set(image_ids) for pk, content in versions}
+    pages = model._base_manager.in_bulk([pk for pk, found in shown.items() if found])
+    for pk, page in pages.items():  # those that were deleted since are left out
+        yield from (Use(image, page, "next version") for image in shown[pk])
 
 
-def _page_of(revision: Revision) -> models.Model | None:
-    """The page as it is stored; None if it was deleted since."""
-    model = revision.content_type.model_class()
-    return model._base_manager.filter(pk=revision.object_id).first() if model else None
+def _shown_by(content: Mapping[str, Any]) -> set[int]:
+    texts = (value for value in content.values() if isinstance(value, str))
+    return {content.get("picture_id") or 0, *chain.from_iterable(map(_shown_in, texts))}
 
 
 def _shown_in(text: str) -> set[int]:

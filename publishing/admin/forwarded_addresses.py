@@ -5,6 +5,8 @@ import difflib
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,6 +22,22 @@ VAIN_DAYS = 28
 MOST_SHOWN = 20
 
 
+class ForwardList(ChangeList):
+    """Looks up where the addresses of one page of the list lead, all at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        addresses: dict[tuple[int, int], str] = {}
+        for model in kinds().values():
+            kind = ContentType.objects.get_for_model(model).pk
+            pks = [forward.page_id for forward in self.result_list if forward.page_type_id == kind]
+            pages: Any = model._default_manager.filter(pk__in=pks)
+            addresses |= {(kind, page.pk): page.get_absolute_url() for page in pages.published()}
+        for forward in self.result_list:
+            page = (forward.page_type_id, forward.page_id)
+            forward.destination = forward.target or addresses.get(page, "")
+
+
 @admin.register(ForwardedAddress)
 class ForwardedAddressAdmin(admin.ModelAdmin):
     """The list has a link that tests each, and the addresses asked for in vain above it."""
@@ -31,12 +49,15 @@ class ForwardedAddressAdmin(admin.ModelAdmin):
     change_list_template = "admin/publishing/forwarded_addresses.html"
 
     @admin.display(description="leads to")
-    def now_leads_to(self, forward: ForwardedAddress) -> str:
-        return forward.leads_to or "nowhere: its page is not published"
+    def now_leads_to(self, forward: Any) -> str:
+        return forward.destination or "nowhere: its page is not published"
 
     @admin.display(description="test")
     def test(self, forward: ForwardedAddress) -> str:
         return format_html('<a href="{}">Try it</a>', forward.old_path)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ForwardList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         addresses = published_addresses()
