@@ -1,4 +1,4 @@
-"""What looks like the work of a program. Pure; docs/decisions/0014-spam.md says why.
+"""What looks like the work of a program. Pure; docs/decisions/0010-spam.md says why.
 
 Nobody is asked to prove anything, and nothing is dropped: what is suspected is kept apart, where
 staff can see it and move it back.

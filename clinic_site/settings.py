@@ -141,7 +141,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or (
     f"website@{environment.mail_domain(SITE_URL)}"
 )
 
-# Requests for an appointment. docs/decisions/0014-spam.md says what the limits are good for.
+# Requests for an appointment. docs/decisions/0010-spam.md says what the limits are good for.
 REQUEST_RETENTION_DAYS = environment.number(env, "REQUEST_RETENTION_DAYS", 180, at_least=1)
 REQUESTS_PER_HOUR = environment.number(env, "REQUESTS_PER_HOUR", 300, at_least=1)
 TRUSTED_PROXIES = environment.number(env, "TRUSTED_PROXIES", 0, at_least=0)
