@@ -72,9 +72,10 @@ class Results(Sequence[Result]):
 
 def document(kind: str, page: Any) -> Document:
     """What the index keeps of a page: all the words that its own page shows."""
-    problems = [text for row in getattr(page, "problems", []) for text in row.values()]
+    problems = [text for row in getattr(page, "problems", []) for text in row.values() if text]
+    lines = [f"{line.rstrip('.')}." for line in (*page.key_points, *problems)]
     texts = [rich_text.plain_text(html) for html in page.rich_texts()]
-    text = "\n".join(filter(None, [*page.key_points, *problems, *texts]))
+    text = "\n".join(filter(None, [*lines, *texts]))
     return Document(kind, page.pk, page.title, page.summary, text)
 
 
