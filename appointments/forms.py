@@ -106,10 +106,11 @@ class RequestForm(forms.ModelForm):
         """The fields that people see."""
         return [field for field in self.visible_fields() if field.name != "homepage"]
 
-    def save(self, commit: bool = True, *, from_network: int = 0) -> AppointmentRequest:
+    def keep(self, *, from_network: int, per_hour: int) -> AppointmentRequest:
         """Keep the request; a form that was sent twice gives the request that it gave before.
 
         ``from_network``: how many came from the sender's network lately, 0 if that is not known.
+        ``per_hour``: how many are taken from everywhere together. Raises FloodedError over that.
         """
         answers = self.cleaned_data
         treatment = answers["treatment"]
@@ -117,6 +118,7 @@ class RequestForm(forms.ModelForm):
         return AppointmentRequest.objects.receive(
             submission=form_token.submission(self.opened, told),
             now=self.now,
+            per_hour=per_hour,
             suspicion=self.suspicion(from_network) or "",
             **answers,
         )

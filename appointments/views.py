@@ -12,7 +12,7 @@ from django.views.generic import FormView, TemplateView
 
 from appointments import network, origin
 from appointments.forms import FLOODED, RequestForm
-from appointments.models import AppointmentRequest
+from appointments.models import FloodedError
 from clinic.page_head import SitePage
 from insights import cleaning, counting, retention
 from insights.models import DailyCount
@@ -65,10 +65,13 @@ class RequestAppointment(SitePage, FormView):
 
     def form_valid(self, form: RequestForm) -> HttpResponse:
         """Keep the request, and count it for the page that led there: never both in one place."""
-        if AppointmentRequest.objects.is_flooded(form.now, settings.REQUESTS_PER_HOUR):
-            return self.refuse(form)
         sender = network.sender_network(self.request.META, settings.TRUSTED_PROXIES)
-        kept = form.save(from_network=network.count(sender, form.now))
+        try:
+            kept = form.keep(
+                from_network=network.count(sender, form.now), per_hour=settings.REQUESTS_PER_HOUR
+            )
+        except FloodedError:
+            return self.refuse(form)
         if kept.created_at == form.now and not kept.suspicion:
             counting.count(DailyCount.Event.REQUEST_SENT, self.came_from)
         return HttpResponseRedirect(self.get_success_url(), status=SEE_OTHER)

@@ -322,7 +322,9 @@ def test_one_form_sent_twice_at_the_same_moment_is_one_request(
 def receive(**overrides: Any) -> AppointmentRequest:
     answers = {"name": "Jane Example", "phone": "+12125550147", "treatment": None}
     return AppointmentRequest.objects.receive(
-        **{"submission": f"{uuid.uuid4()}", "now": timezone.now()} | answers | overrides
+        **{"submission": f"{uuid.uuid4()}", "now": timezone.now(), "per_hour": 300}
+        | answers
+        | overrides
     )
 
 

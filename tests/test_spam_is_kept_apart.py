@@ -155,6 +155,27 @@ def test_only_over_the_limit_of_all_the_form_gives_the_number(
     assert send(client, token=token_in(form)).status_code == 303
 
 
+def test_what_programs_send_uses_up_no_patients_place(client: Client, settings: Any) -> None:
+    settings.REQUESTS_PER_HOUR = 2
+    for number in range(2):
+        assert send(client, homepage="x", phone=f"212-555-010{number}").status_code == 303
+    assert send(client, homepage="x", phone="212-555-0102").status_code == 429
+    assert send(client).status_code == 303
+    assert statuses() == [Status.SPAM, Status.SPAM, Status.NEW]
+
+
+def test_who_was_thanked_is_not_told_otherwise_by_a_second_click(
+    client: Client, settings: Any
+) -> None:
+    settings.REQUESTS_PER_HOUR = 1
+    for form in ({"phone": "212-555-0101"}, {"phone": "212-555-0102", "homepage": "x"}):
+        token = token_of(60)
+        for _ in range(2):
+            assert send(client, token=token, **form).status_code == 303
+        assert send(client, **form | {"name": "Somebody Else"}).status_code == 429
+    assert statuses() == [Status.NEW, Status.SPAM]
+
+
 def test_calls_that_staff_write_down_do_not_use_up_the_limit(client: Client, settings: Any) -> None:
     settings.REQUESTS_PER_HOUR = 1
     make_request(channel="phone")

@@ -2,12 +2,13 @@
 
 from appointments.models.access import AccessEntry
 from appointments.models.outbox import DailySummary, OutboxManager, OutboxMessage
-from appointments.models.request import AppointmentRequest, RequestManager
+from appointments.models.request import AppointmentRequest, FloodedError, RequestManager
 
 __all__ = [
     "AccessEntry",
     "AppointmentRequest",
     "DailySummary",
+    "FloodedError",
     "OutboxManager",
     "OutboxMessage",
     "RequestManager",

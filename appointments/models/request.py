@@ -46,17 +46,31 @@ class RequestQuerySet(models.QuerySet["AppointmentRequest"]):
         )
 
 
+class FloodedError(Exception):
+    """So many requests came within the hour that no more are taken."""
+
+
 class RequestManager(models.Manager.from_queryset(RequestQuerySet)):  # type: ignore[misc]
-    def is_flooded(self, now: datetime.datetime, limit: int) -> bool:
-        """Whether the website took as many requests in the last hour as it may take in all."""
+    def is_flooded(self, now: datetime.datetime, per_hour: int, *, by_suspected: bool) -> bool:
+        """Whether the website took as many requests in the last hour as it may take.
+
+        Suspected ones are counted by themselves: what programs send uses up no patient's place.
+        """
         lately = self.filter(
             channel=AppointmentRequest.Channel.WEBSITE,
             created_at__gt=now - datetime.timedelta(hours=1),
         )
-        return lately.count() >= limit
+        alike = lately.exclude(suspicion="") if by_suspected else lately.filter(suspicion="")
+        return alike.count() >= per_hour
 
     def receive(
-        self, *, submission: str, now: datetime.datetime, suspicion: str = "", **answers: Any
+        self,
+        *,
+        submission: str,
+        now: datetime.datetime,
+        per_hour: int,
+        suspicion: str = "",
+        **answers: Any,
     ) -> "AppointmentRequest":
         """Keep a request and the mails that tell staff of it: both, or neither.
 
@@ -64,11 +78,16 @@ class RequestManager(models.Manager.from_queryset(RequestQuerySet)):  # type: ig
         is returned and not kept twice: the same ``submission``, even if both arrive at the same
         moment, or the same answers from a form that was opened anew, as a browser does when someone
         goes back.
+
+        Raises FloodedError for a new one if ``per_hour`` others came within the hour.
         """
         apart = {"status": AppointmentRequest.Status.SPAM, "settled_at": now} if suspicion else {}
         with transaction.atomic():
             if repeated := self.waiting(now).filter(**answers).first():
                 return repeated
+            is_flooded = self.is_flooded(now, per_hour, by_suspected=bool(suspicion))
+            if is_flooded and not self.filter(submission=submission).exists():
+                raise FloodedError
             request, is_new = self.get_or_create(
                 submission=submission,
                 defaults={"created_at": now, "suspicion": suspicion, **apart, **answers},
