@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from appointments.models import AppointmentRequest
@@ -145,6 +146,16 @@ def test_a_form_sent_twice_is_one_request(client: Client, counts: CountBuffer) -
         assert send_form(client, token=token).status_code == 303
     counts.flush()
     assert counted() == {("request_sent", ""): 1}
+
+
+def test_a_request_that_is_suspected_is_no_request_sent(
+    client: Client, counts: CountBuffer
+) -> None:
+    assert send_form(client, homepage="x").status_code == 303
+    suspected = AppointmentRequest.objects.get()
+    suspected.move_to("new", timezone.now())  # which page led to it was kept nowhere
+    counts.flush()
+    assert counted() == {}
 
 
 # Who is not counted

@@ -244,6 +244,20 @@ def test_no_cell_is_a_formula(owner: Client, text: str) -> None:
     assert download(owner, "pages")[1][0].startswith("'")
 
 
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("Ann; =1+1", "Ann; '=1+1"),
+        ("two\n@A1", "two\n'@A1"),
+        ("two\r\n\t+1", "two\r\n\t'+1"),
+        ("after 5; not-so-late", "after 5; not-so-late"),
+    ],
+)
+def test_no_formula_begins_in_the_middle_of_a_cell(text: str, safe: str) -> None:
+    """Some spreadsheets take semicolons for separators, and then no quotes for quotes."""
+    assert safe_cell(text) == safe
+
+
 # Who sees it
 
 
