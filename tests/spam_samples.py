@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from appointments import form_token
+from appointments.models import AppointmentRequest
 from tests.request_form import ANSWERS, FORM, SAME_ORIGIN
 
 HOME = "203.0.113.7"
@@ -93,3 +95,33 @@ TURNED_AWAY = [
     Sample("posts from another site", headers={"origin": "https://evil.example"}),
     Sample("makes up a number", {"phone": "1234567"}),
 ]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What became of the requests that one kind of sender sent."""
+
+    sent: int
+    to_call: int
+    set_apart: int
+
+    @property
+    def not_kept(self) -> int:
+        """The form came back to them, or they were refused; nobody was thanked."""
+        return self.sent - self.to_call - self.set_apart
+
+
+def send_all(samples: list[Sample], client: Client) -> Figures:
+    """Send each sample on a day of its own, to a site that has no other request."""
+    AppointmentRequest.objects.all().delete()
+    for sample in samples:
+        cache.clear()
+        sample.send(client)
+        AppointmentRequest.objects.update(created_at=timezone.now() - datetime.timedelta(days=1))
+    cache.clear()
+    kept = AppointmentRequest.objects.all()
+    return Figures(
+        sent=sum(sample.times for sample in samples),
+        to_call=kept.filter(status=AppointmentRequest.Status.NEW).count(),
+        set_apart=kept.filter(status=AppointmentRequest.Status.SPAM).count(),
+    )
