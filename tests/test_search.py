@@ -95,8 +95,8 @@ def test_key_points_problems_and_sections_are_searched(client: Client) -> None:
     )
     assert found(client, "marzipan") == ["An article"]
     assert found(client, "ankle morning") == found(client, "porridge") == ["A treatment"]
-    snippet = "Stiff <mark>ankles</mark>. in the morning. We talk"
-    assert snippet in " ".join(client.get("/search/", {"q": "ankles"}).text.split())
+    shown = client.get("/search/", {"q": "ankles"}).text
+    assert "Stiff <mark>ankles</mark>. in the morning." in shown
 
 
 # What a result looks like
