@@ -1,0 +1,76 @@
+"""Every page that the Owner can open: for everyone, on a phone and on a desk, light and dark."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from tests import working_day
+from tests.looking import axe_violations, set_size, sideways
+
+pytestmark = pytest.mark.browser
+PHONE, DESK = 390, 1280
+PARTS = 3  # so that several processes can share the work
+
+# What a thumb presses, and text that is read; what readers will see has sizes of its own.
+UNHANDY = """() => [...document.querySelectorAll(
+    ".button, [type=submit], .submit-row > *, .object-tools a, .menu-group a, summary")]
+  .filter((element) => element.checkVisibility() && !element.closest(".visually-hidden"))
+  .filter((element) => !element.matches(".visually-hidden"))
+  .filter((element) => element.getBoundingClientRect().height < 43.5)
+  .map((element) => element.outerHTML.slice(0, 80))"""
+SMALL = """() => {
+  const small = new Set();
+  const texts = document.createTreeWalker(document.querySelector("body"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !element.checkVisibility()) continue;
+    if (element.closest("code, script, .prose-editor, .visually-hidden")) continue;
+    const size = parseFloat(getComputedStyle(element).fontSize);
+    if (size < 16) small.add(`${size}: ${texts.currentNode.data.trim().slice(0, 40)}`);
+  }
+  return [...small];
+}"""
+
+
+@pytest.fixture
+def owner(context: BrowserContext, transactional_db: None, live_server: Any) -> User:
+    """The Owner, signed in."""
+    owner = working_day.fill()
+    client = Client()
+    client.force_login(owner)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    context.add_cookies([{**cookie, "url": f"{live_server.url}/admin/"}])
+    return owner
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_is_wrong_with_any_page(
+    page: Page, owner: User, problems: list[str], part: int
+) -> None:
+    found = {}
+    for name, path in list(working_day.pages(owner).items())[part::PARTS]:
+        set_size(page, PHONE)
+        page.emulate_media(color_scheme="light")
+        response = page.goto(path)
+        assert response
+        assert response.status == 200, name
+        looked = {"said": list(problems), **look(page)}
+        found[name] = {where: what for where, what in looked.items() if what}
+        problems.clear()  # axe writes styles of its own
+    assert not any(found.values()), {name: what for name, what in found.items() if what}
+
+
+def look(page: Page) -> dict[str, list[str]]:
+    """What is wrong with a page that was opened on a phone."""
+    phone = {"sideways": sideways(page), "unhandy": page.evaluate(UNHANDY)}
+    phone |= {"small": page.evaluate(SMALL), "axe": axe_violations(page)}
+    page.emulate_media(color_scheme="dark")
+    dark = {"axe, dark": axe_violations(page, colours_alone=True)}
+    set_size(page, DESK)
+    desk = {"axe, desk, dark": axe_violations(page), "sideways, desk": sideways(page)}
+    page.emulate_media(color_scheme="light")
+    desk |= {"axe, desk": axe_violations(page, colours_alone=True)}
+    return phone | dark | desk
