@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -182,6 +183,24 @@ def test_staff_write_notes_and_say_who_looks_after_it(
     assert "Call after 4" in card
     assert "admin looks after it" in card
     assert "Leave out medical details" in admin_client.get(request.admin_path).text
+
+
+def test_a_request_is_given_to_someone_who_can_answer(admin_client: Client) -> None:
+    made = {}
+    for name, role in (("anna", "Front desk"), ("olga", "Owner"), ("will", "Writer")):
+        made[name] = User.objects.create_user(name, is_staff=True)
+        made[name].groups.add(Group.objects.get(name=role))
+    User.objects.create_user("left", is_staff=True, is_active=False, is_superuser=True)
+    request = make_request(assigned_to=made["will"])  # who was at the front desk before
+
+    def offered() -> set[str]:
+        page = html.fromstring(admin_client.get(request.admin_path).text)
+        return set(page.xpath("//select[@name='assigned_to']/option[@value!='']/text()"))
+
+    assert offered() == {"admin", "anna", "olga", "will"}
+    sent = form_of(admin_client, request) | {"assigned_to": made["anna"].pk}
+    assert admin_client.post(request.admin_path, sent).status_code == 302
+    assert offered() == {"admin", "anna", "olga"}
 
 
 def test_what_the_patient_wrote_stays(admin_client: Client) -> None:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -12,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from appointments.admin.access import may_see_details
+from appointments.admin.access import DETAILS, may_see_details
 from appointments.models import AccessEntry, AppointmentRequest
 from appointments.summary import age
 from clinic.models import Clinic
@@ -20,6 +22,7 @@ from clinic.models import Clinic
 Fieldset = tuple[str | None, dict[str, Any]]
 
 ASKED = ["message", "best_time", "treatment", "language"]
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows rights
 STORED = ("assigned_to", "notes")  # what the form itself saves; a status has its own way
 
 NEWER = (
@@ -51,6 +54,13 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.initial["version"] = version(self.instance)
         self.was = AppointmentRequest.Status(self.instance.status)
+        if "assigned_to" in self.fields:
+            self.fields["assigned_to"].queryset = self.colleagues()  # type: ignore[attr-defined]
+
+    def colleagues(self) -> QuerySet[User]:
+        """Who can answer a request, and whoever has this one now."""
+        able = User.objects.with_perm(DETAILS, backend=MODEL_BACKEND).filter(is_staff=True)
+        return able | User.objects.filter(pk=self.instance.assigned_to_id)
 
     def clean(self) -> dict[str, Any] | None:
         answers = super().clean()
