@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from appointments import mail_trouble
+from appointments import mail_trouble, recipients
 from appointments.models import AppointmentRequest
 from appointments.summary import age
 from clinic.models import Clinic
@@ -60,10 +60,10 @@ def unsent_mail(request: HttpRequest) -> Panel | None:
 
 
 def nobody_is_told(request: HttpRequest) -> Panel | None:
-    """Red while no address gets a mail when a patient asks."""
+    """Red while nobody gets a mail when a patient asks."""
     if not request.user.has_perm("clinic.change_clinic"):
         return None
-    if Clinic.objects.current().notification_emails:
+    if recipients.is_anybody_told(Clinic.objects.current()):
         return None
     row = {
         "text": "Enter who gets a mail",

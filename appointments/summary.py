@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from appointments import notifications, waiting
+from appointments import notifications, recipients, waiting
 from appointments.models import AppointmentRequest, DailySummary, OutboxMessage
 from clinic.models import Clinic
 
@@ -21,7 +21,7 @@ def write_due(now: datetime.datetime) -> bool:
     with transaction.atomic():
         _, is_mine = DailySummary.objects.get_or_create(day=local.date())
         if is_mine and (text := describe(clinic, now)):
-            OutboxMessage.objects.write(clinic.summary_emails, text, now)
+            OutboxMessage.objects.write(recipients.of_daily_summary(clinic), text, now)
     return is_mine
 
 

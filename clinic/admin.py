@@ -29,13 +29,22 @@ class ClinicAdmin(admin.ModelAdmin):
         ("Insurance", {"fields": ["insurance_text", "claim_form"]}),
         (
             "Mail about requests",
-            {"fields": ["notification_emails", "summary_emails", "summary_at"]},
+            {
+                "fields": [
+                    "notification_emails",
+                    "notification_roles",
+                    "summary_emails",
+                    "summary_roles",
+                    "summary_at",
+                ]
+            },
         ),
         ("Links", {"fields": ["links"]}),
     ]
 
     formfield_overrides = {
         models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentWidget},
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
         models.TimeField: {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")},
     }
 

@@ -4,6 +4,7 @@ import zoneinfo
 from pathlib import PurePath
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
@@ -17,6 +18,10 @@ from images.models import Image
 from listfields.fields import ListField
 
 MAX_CLAIM_FORM_BYTES = 5 * 1024 * 1024
+
+# Mail about requests is of use to the roles that can answer them.
+MAY_ANSWER = {"permissions__codename": "view_patient_details"}
+ROLE_HELP = "And everybody who has such a role, and an e-mail address in their account."
 
 
 def claim_form_path(clinic: "Clinic", filename: str) -> str:
@@ -92,10 +97,16 @@ class Clinic(models.Model):
     notification_emails = ListField(
         row=rows.EmailRow, help_text="Who gets a mail when a patient asks for an appointment."
     )
+    notification_roles = models.ManyToManyField(
+        Group, blank=True, related_name="+", limit_choices_to=MAY_ANSWER, help_text=ROLE_HELP
+    )
     summary_emails = ListField(
         row=rows.EmailRow,
         help_text="Who gets one mail a day about the requests that are still open, if there are"
         " any.",
+    )
+    summary_roles = models.ManyToManyField(
+        Group, blank=True, related_name="+", limit_choices_to=MAY_ANSWER, help_text=ROLE_HELP
     )
     summary_at = models.TimeField(
         "time of the daily mail",

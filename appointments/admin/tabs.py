@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from appointments import recipients
 from appointments.admin.access import may_see_details
 from appointments.models import AccessEntry, AppointmentRequest
 from appointments.summary import age
@@ -85,6 +86,7 @@ class Inbox(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         now, clinic = timezone.now(), Clinic.objects.current()
+        self.is_anybody_told = recipients.is_anybody_told(clinic)
         self.tabs = list(self.filter_specs[0].choices(self))
         for row in self.result_list:
             row.age = age(row, clinic, now)

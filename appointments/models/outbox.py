@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from appointments import notifications
+from appointments import notifications, recipients
 from clinic.models import Clinic
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ class OutboxManager(models.Manager["OutboxMessage"]):
     def announce(
         self, request: "AppointmentRequest", clinic: Clinic, now: datetime.datetime
     ) -> list["OutboxMessage"]:
-        """Put one mail for each notification address into the outbox."""
+        """Put one mail for each who is told of requests into the outbox."""
         text = notifications.new_request(str(request), request.admin_path)
-        return self.write(clinic.notification_emails, text, now, request)
+        return self.write(recipients.of_new_request(clinic), text, now, request)
 
     def write(
         self,
-        recipients: Iterable[str],
+        addresses: Iterable[str],
         text: tuple[str, str],
         now: datetime.datetime,
         request: "AppointmentRequest | None" = None,
@@ -46,7 +46,7 @@ class OutboxManager(models.Manager["OutboxMessage"]):
                 created_at=now,
                 next_attempt_at=now,
             )
-            for address in recipients
+            for address in addresses
         )
 
     def stuck(self, now: datetime.datetime) -> models.QuerySet["OutboxMessage"]:
