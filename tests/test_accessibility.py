@@ -42,7 +42,7 @@ def test_the_engines_find_nothing(site: None, page: Page, paths: Any) -> None:
 
 @in_parts
 def test_text_is_easy_to_read_however_it_is_set(site: None, page: Page, paths: Any) -> None:
-    """320 px is 1280 px at 400 % zoom (WCAG 2.2, 1.4.10); spacing as in 1.4.12."""
+    """320 px is 1280 px at 400 % zoom (WCAG 2.2, 1.4.10); spacing as in 1.4.12, letters in 1.4.4."""
     found = {}
     for path in paths:
         page.goto(path)
@@ -53,6 +53,10 @@ def test_text_is_easy_to_read_however_it_is_set(site: None, page: Page, paths: A
         for height in (640, 256):
             looking.set_size(page, 320, height)
             found[f"{path} at 320 x {height}"] = looking.sideways(page)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        for width in (390, 1280):
+            looking.set_size(page, width)
+            found[f"{path} at {width}, letters twice as large"] = looking.sideways(page)
     assert looking.problems(**found) == {}
 
 
