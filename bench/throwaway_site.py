@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -26,8 +26,11 @@ UNLISTED = (
 
 
 @contextlib.contextmanager
-def throwaway_site() -> Iterator[str]:
-    """Run ``bin/serve`` with data of its own. Gives the address; raises TimeoutError."""
+def throwaway_site(prepare: Callable[[dict[str, str]], None] | None = None) -> Iterator[str]:
+    """Run ``bin/serve`` with data of its own. Gives the address; raises TimeoutError.
+
+    ``prepare`` is called once it runs, with the variables that name it and its data.
+    """
     with tempfile.TemporaryDirectory(prefix="clinic-bench-") as data:
         port = free_port()
         url = f"http://127.0.0.1:{port}"
@@ -39,6 +42,8 @@ def throwaway_site() -> Iterator[str]:
         )
         try:
             wait_for(f"{url}/healthz", server)
+            if prepare:
+                prepare(settings)
             yield url
         finally:
             server.terminate()
