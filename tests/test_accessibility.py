@@ -42,7 +42,7 @@ def test_the_engines_find_nothing(site: None, page: Page, paths: Any) -> None:
 
 @in_parts
 def test_text_is_easy_to_read_however_it_is_set(site: None, page: Page, paths: Any) -> None:
-    """320 px is 1280 px at 400 % zoom (WCAG 2.2, 1.4.10); spacing as in 1.4.12, letters in 1.4.4."""
+    """320 px is 1280 px at 400 % zoom (WCAG 2.2, 1.4.10); spacing as in 1.4.12, size in 1.4.4."""
     found = {}
     for path in paths:
         page.goto(path)
