@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, User
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import BrowserContext
 
 from appointments.models import OutboxMessage
 from insights.models import AskedInVain
@@ -17,7 +15,6 @@ from publishing import revisions
 from publishing.models import Revision
 from tests.desk import change_url
 from tests.factories import make_clinic, make_post, make_request
-from tests.looking import axe_violations
 
 pytestmark = pytest.mark.usefixtures("clinic")
 NOW = timezone.now()
@@ -160,29 +157,3 @@ def test_who_is_idle_for_a_quarter_of_an_hour_is_signed_out(admin_client: Client
         assert admin_client.get("/admin/").status_code == 200
         clock.shift(16 * minutes)
         assert admin_client.get("/admin/").status_code == 302
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_desk_and_its_lists_are_accessible_on_a_phone_and_at_a_table(
-    transactional_db: None, clinic: Any, admin_user: Any, context: BrowserContext, scheme: Any
-) -> None:
-    call_command("load_starter_content", verbosity=0)
-    make_request()
-    page = context.new_page()
-    page.emulate_media(color_scheme=scheme)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.goto("/admin/")
-    page.get_by_label("Username").fill(admin_user.username)
-    page.get_by_label("Password").fill("password")
-    page.get_by_role("button", name="Log in").click()
-    found = {}
-    for path in ("/admin/", "/admin/blog/post/", "/admin/publishing/forwardedaddress/"):
-        page.goto(path)
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 844})
-            if problems := axe_violations(page):
-                found[f"{path} at {width}"] = problems
-    assert found == {}
-    assert complaints == []

@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, Page, expect
 from images.models import Image
 from images.renditions import CARD, CROPS, SQUARE, Focus, crop_box, renditions
 from tests.factories import make_image
-from tests.looking import axe_violations
 from tests.picture_files import RED, encoded, upload, with_red_spot
 
 percent = st.integers(0, 100)
@@ -213,19 +212,3 @@ def test_without_scripts_the_two_numbers_do_it(
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     context.close()
     assert Image.objects.get().focus == Focus(9, 50)
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_pages_for_pictures_fit_and_axe_finds_nothing(
-    staff: Page, image: Image, complaints: list[str], width: int
-) -> None:
-    staff.set_viewport_size({"width": width, "height": 844})
-    found = {}
-    for path in (change(image), reverse("admin:images_image_changelist")):
-        staff.goto(path)
-        assert staff.evaluate("document.documentElement.scrollWidth") <= width
-        assert complaints == []
-        found[path] = axe_violations(staff, "main")
-        complaints.clear()  # axe itself writes styles
-    assert not any(found.values()), found

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-_ICON = re.compile(r'<img src="[^"]*/icon-(?P<kind>yes|no|unknown)\.svg" alt="[^"]*">')
+_ICON = re.compile(r'<img src="[^"]*/icon-(?P<kind>yes|no|unknown)(?:\.\w+)?\.svg" alt="[^"]*">')
 _FIELD = re.compile(r'<(input(?! type="(?:hidden|checkbox)")|select|textarea)\b')
 _WORDS = {"yes": "Yes", "no": "No", "unknown": "Not known"}
 
