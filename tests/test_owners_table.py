@@ -115,9 +115,9 @@ def test_each_chart_has_its_figures_behind_it(owner: Client) -> None:
     page = html.fromstring(owner.get(PAGE + "?days=7").text)
     charts = page.xpath("//figure")
     assert [" ".join(c.find("figcaption").text_content().split()) for c in charts] == [
-        "6 views",
-        "0 phone taps",
-        "1 requests sent",
+        "Views 6",
+        "Phone taps 0",
+        "Requests sent 1",
     ]
     assert [len(chart.xpath(".//*[local-name()='rect']")) for chart in charts] == [2, 0, 1]
     days = [
