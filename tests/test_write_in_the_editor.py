@@ -59,6 +59,8 @@ def test_text_that_was_only_looked_at_stays_as_it_was(staff, problems):
     body = (
         '<h2>Title</h2><p>a <a href="clinic:phone">number</a><a href="clinic:source/1">1</a></p>'
         '<ol start="3"><li>x<ul><li>y</li></ul></li></ol><blockquote><p>q</p></blockquote><hr>'
+        '<aside data-callout="urgent"><p><strong>Call 911</strong></p></aside>'
+        '<aside data-callout="note"><p>Not <strong>bold</strong></p><p>z</p></aside>'
         '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>'
         "<tbody><tr><td>H<sub>2</sub>O</td><td><p>1</p><p>2</p></td></tr></tbody></table>"
     )

@@ -69,11 +69,16 @@ class CalloutView {
   }
 }
 
-/** The stored box: its first paragraph is the title if all of it is bold and another follows. */
+/** The stored box: its first paragraph is the title if all of it is bold and another follows. Without
+ * one the title is empty, but there: bold words would make one up, and would fall out of the box.
+ */
 function withTitle(aside) {
   const [first, second] = aside.children;
   const bold = [...(first?.querySelectorAll("strong") ?? [])].map((part) => part.textContent).join("");
-  if (second && first.matches("p") && bold && bold === first.textContent) first.dataset.calloutTitle = "";
+  const isTitle = second && first.matches("p") && bold && bold === first.textContent;
+  const title = isTitle ? first : document.createElement("p");
+  title.dataset.calloutTitle = "";
+  if (!isTitle) aside.prepend(title);
   return aside;
 }
 
