@@ -36,6 +36,8 @@ OWN = (
     PUBLISH
     | ANSWER
     | {
+        "blog.post": "view add change delete publish review",
+        "services.treatment": "view add change delete publish review",
         "appointments.appointmentrequest": (
             "view add change delete view_patient_details export_requests"
         ),

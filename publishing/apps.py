@@ -5,7 +5,10 @@ class PublishingConfig(AppConfig):
     name = "publishing"
     desk_panels = [
         f"publishing.desk.{name}"
-        for name in ("faults", "waiting_for_review", "drafts", "scheduled", "addresses_in_vain")
+        for name in (
+            *("faults", "waiting_for_review", "signed_off", "drafts", "scheduled"),
+            "addresses_in_vain",
+        )
     ]
 
     def ready(self) -> None:

@@ -16,7 +16,7 @@ SHOWN = 8
 
 Panel = dict[str, Any]
 Step = Revision.Step
-DRAFTS = (Step.DRAFT, Step.RESTORED, Step.IMPORTED)
+DRAFTS = (Step.DRAFT, Step.SENT_BACK, Step.RESTORED, Step.IMPORTED)
 
 
 def waiting_for_review(request: HttpRequest) -> Panel | None:
@@ -25,6 +25,14 @@ def waiting_for_review(request: HttpRequest) -> Panel | None:
         return None
     rows = [_row(revision, _when(revision)) for revision in _newest(Step.REVIEW)]
     return {"title": "Waiting for review", "rows": rows, "empty": "Nothing waits for review."}
+
+
+def signed_off(request: HttpRequest) -> Panel | None:
+    """Versions that were signed off and wait for somebody to publish them."""
+    if not _may(request, "publish"):
+        return None
+    rows = [_row(revision, _when(revision)) for revision in _newest(Step.SIGNED_OFF)]
+    return {"title": "Signed off, to be published", "rows": rows} if rows else None
 
 
 def drafts(request: HttpRequest) -> Panel | None:

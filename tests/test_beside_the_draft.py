@@ -142,8 +142,8 @@ def test_a_private_link_is_revoked_where_it_was_made(admin_client: Client, clien
     assert act(admin_client, mine, revoke).status_code == 404
 
 
-@pytest.mark.parametrize("step", ["preview", "private-link", "private-link/1/revoke"])
-def test_who_may_only_look_neither_previews_nor_shares(step: str) -> None:
+@pytest.mark.parametrize("step", ["private-link", "private-link/1/revoke"])
+def test_who_may_only_look_does_not_share(step: str) -> None:
     assert act(sign_in(role="Reviewer"), make_post(), step).status_code == 403
 
 

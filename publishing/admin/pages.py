@@ -21,6 +21,7 @@ from publishing.admin.form import PageForm
 from publishing.admin.history import HistoryViews
 from publishing.admin.lifecycle import LifecycleViews
 from publishing.admin.preview import PreviewViews
+from publishing.admin.review import ReviewViews, waiting_version
 from publishing.admin.working_drafts import WorkingDraftViews
 from publishing.comparison import Change, compare
 from publishing.models import PreviewLink, Revision
@@ -46,6 +47,7 @@ Step = Revision.Step
 class PublishablePageAdmin(
     LifecycleViews,
     PreviewViews,
+    ReviewViews,
     WorkingDraftViews,
     FindingsViews,
     HistoryViews,
@@ -88,9 +90,8 @@ class PublishablePageAdmin(
         if page.is_scheduled:
             return f"{page.status}, next version scheduled" if page.published_at else "Scheduled"
         if page.published_at and page.newest_step and page.newest_went_live is None:
-            in_review = page.newest_step == Step.REVIEW
-            return f"{page.status}, next version {'in review' if in_review else 'in progress'}"
-        return "In review" if page.newest_step == Step.REVIEW else page.status
+            return f"{page.status}, next version {UNDER_WAY.get(page.newest_step, 'in progress')}"
+        return UNDER_WAY.get(page.newest_step, page.status).capitalize()
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Beside a choice stands at most "Add": the rest is in the menu."""
@@ -110,6 +111,12 @@ class PublishablePageAdmin(
         """Whether somebody may decide what readers see."""
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only reads sees the page as readers would, not the fields behind it."""
+        if obj and not self.has_change_permission(request, obj):
+            return []
+        return super().get_fieldsets(request, obj)
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """The page as stored; in its form, with the text of its next version."""
         page = super().get_object(request, object_id, from_field)
@@ -118,6 +125,7 @@ class PublishablePageAdmin(
         page.version_token = revisions.version_token(page)
         if version := revisions.next_version(page):
             page.links_of_version = revisions.apply(page, version.content)
+            page.scheduled_for = version.goes_live_at
         return page
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
@@ -181,13 +189,21 @@ class PublishablePageAdmin(
             "newer_changes": self._newer_changes(request, form),
             "live_page": type(obj).objects.filter(pk=obj.pk).first() if obj else None,
             "version": revisions.head(obj) if obj else None,
+            "answered_steps": UNDER_WAY,
             **self.working_draft_context(request, obj),
             **self.findings_context(request, form),
             "preview_url": self._preview_url(obj),
+            **self._review_context(request, obj),
             "private_links": PreviewLink.objects.open_for(obj, timezone.now()) if obj else [],
             "urls": {name: self.url_of(name) for name in FORM_ACTIONS},
         }
         return super().render_change_form(request, context, *args, **kw)
+
+    def _review_context(self, request: HttpRequest, page: Any) -> dict[str, Any]:
+        if page is None or not self.has_review_permission(request):
+            return {}
+        url = reverse(self.url_of("review"), args=[page.pk])
+        return {"may_review": True, "waiting": waiting_version(page), "review_url": url}
 
     def _newer_changes(self, request: HttpRequest, form: Any) -> list[Change]:
         """What the form says differently from the newer version that somebody saved."""
@@ -229,6 +245,13 @@ def outcome(revision: Revision) -> str:
         return f"Scheduled. It goes live on {date_format(moment, 'DATETIME_FORMAT')}."
     return OUTCOMES.get(revision.step, "Saved.")
 
+
+# How the list names a version that is being written, where "in progress" says too little.
+UNDER_WAY: dict[str, str] = {
+    Step.REVIEW: "in review",
+    Step.SIGNED_OFF: "signed off",
+    Step.SENT_BACK: "sent back",
+}
 
 OUTCOMES: dict[str, str] = {
     Step.PUBLISHED: "Published. Readers see this version now.",

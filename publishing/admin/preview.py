@@ -27,6 +27,7 @@ class PreviewViews:
     url_of: Callable[[str], str]
     get_object: Callable[..., Any]
     get_form: Callable[..., Any]
+    has_view_permission: Callable[..., bool]
     has_change_permission: Callable[..., bool]
     has_add_permission: Callable[..., bool]
 
@@ -57,7 +58,7 @@ class PreviewViews:
     @method_decorator(transaction.atomic)
     def preview_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """What readers would see of the form as it was sent, mistakes left out."""
-        page = self._page(request, pk) if pk else self.model()
+        page = self._page(request, pk, self.has_view_permission) if pk else self.model()
         if not pk and not self.has_add_permission(request):
             raise PermissionDenied
         form = self.get_form(request, page if pk else None, change=bool(pk))(
@@ -69,7 +70,7 @@ class PreviewViews:
 
     def make_link(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make a private link to the newest version."""
-        page = self._page(request, pk)
+        page = self._page(request, pk, self.has_change_permission)
         now = timezone.now()
         newest = revisions.next_version(page) or revisions.record_as_it_is(page, now)
         link = PreviewLink.objects.create(
@@ -80,18 +81,18 @@ class PreviewViews:
         return self._back(pk)
 
     def revoke_link(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
-        page = self._page(request, pk)
+        page = self._page(request, pk, self.has_change_permission)
         links = PreviewLink.objects.open_for(page, timezone.now()).filter(pk=link)
         if not links.update(revoked_at=timezone.now()):
             raise Http404
         messages.success(request, "The private link no longer works.")
         return self._back(pk)
 
-    def _page(self, request: HttpRequest, pk: int) -> Any:
+    def _page(self, request: HttpRequest, pk: int, may: Callable[..., bool]) -> Any:
         page = self.get_object(request, str(pk))
         if page is None:
             raise Http404
-        if not self.has_change_permission(request, page):
+        if not may(request, page):
             raise PermissionDenied
         if version := revisions.next_version(page):
             page.links_of_version = revisions.apply(page, version.content)

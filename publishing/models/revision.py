@@ -62,6 +62,8 @@ class Revision(models.Model):
     class Step(models.TextChoices):
         DRAFT = "draft", "Draft saved"
         REVIEW = "review", "Sent for review"
+        SIGNED_OFF = "signed-off", "Signed off"
+        SENT_BACK = "sent-back", "Sent back"
         SCHEDULED = "scheduled", "Scheduled"
         PUBLISHED = "published", "Published"
         OFFLINE = "offline", "Taken offline"

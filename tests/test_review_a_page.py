@@ -1,0 +1,86 @@
+"""A reviewer reads a page as readers would see it, and signs it off or sends it back."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.models import Post
+from publishing import revisions
+from publishing.models import Revision
+from tests.factories import make_post
+from tests.staff import sign_in
+
+pytestmark = pytest.mark.django_db
+
+Step = Revision.Step
+
+
+@pytest.fixture
+def sent() -> Post:
+    """A live page with a next version that waits for review."""
+    post = make_post(title="Sleep", body="<p>Live words.</p>")
+    content = post.content() | {"body": "<p>Next words.</p>"}
+    revisions.save_draft(post, content, now=timezone.now(), step=Step.REVIEW, note="A new study")
+    return post
+
+
+def url(post: Post, view: str) -> str:
+    return reverse(f"admin:blog_post_{view}", args=[post.pk])
+
+
+def answer(client: Client, post: Post, **data: str) -> HttpResponse:
+    newest = revisions.head(post)
+    given = {"reviewed": str(newest.number if newest else 0), "answer": "sign-off"}
+    return client.post(url(post, "review"), given | data, follow=True)
+
+
+def test_a_reviewer_reads_the_page_and_not_its_html(sent: Post) -> None:
+    rita = sign_in(role="Reviewer")
+    form = rita.get(url(sent, "change")).text
+    assert "Sent for review</strong> by Somebody" in form
+    assert "&lt;p&gt;" not in form
+    assert 'name="body"' not in form
+    shown = rita.post(url(sent, "preview"), {"body": "<p>Not mine to write.</p>"})
+    assert "Next words." in shown.text
+    assert "Not mine to write." not in shown.text
+    assert sign_in(role="Front desk").post(url(sent, "preview")).status_code == 403
+
+
+def test_signing_off_is_in_the_history_and_on_the_first_page(sent: Post) -> None:
+    assert "Signed off." in answer(sign_in(role="Reviewer", name="rita"), sent).text
+    newest = Revision.objects.of(sent)[0]
+    assert (newest.step, newest.author_name) == (Step.SIGNED_OFF, "rita")
+    assert newest.content["body"] == "<p>Next words.</p>"
+    assert Post.objects.get().body == "<p>Live words.</p>"
+    editor = sign_in(role="Editor")
+    assert "Signed off, to be published" in editor.get("/admin/").text
+    assert "Signed off</strong> by rita" in editor.get(url(sent, "change")).text
+    assert "next version signed off" in editor.get("/admin/blog/post/").text
+
+
+def test_a_page_is_sent_back_with_a_reason(sent: Post) -> None:
+    rita = sign_in(role="Reviewer", name="rita")
+    assert "say in the note" in answer(rita, sent, answer="send-back").text
+    assert "Sent back" in answer(rita, sent, answer="send-back", review_note="Which study?").text
+    writer = sign_in(role="Writer")
+    assert "rita" in writer.get("/admin/").text
+    assert "“Which study?”" in writer.get(url(sent, "change")).text
+
+
+def test_only_what_waits_and_was_read_is_answered(sent: Post) -> None:
+    rita = sign_in(role="Reviewer")
+    assert "no longer waits" in answer(rita, sent, reviewed="1").text
+    revisions.save_draft(sent, sent.content(), now=timezone.now())
+    assert "no longer waits" in answer(rita, sent).text
+    assert answer(rita, sent, answer="").status_code == 404
+    assert not Revision.objects.filter(step=Step.SIGNED_OFF).exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [("Writer", 403), ("Editor", 403), ("Front desk", 403), ("Owner", 200)]
+)
+def test_a_sign_off_is_for_who_may_review(sent: Post, role: str, status: int) -> None:
+    assert answer(sign_in(role=role), sent).status_code == status
+    assert Revision.objects.filter(step=Step.SIGNED_OFF).exists() is (status == 200)
