@@ -82,6 +82,8 @@ def test_a_schedule_is_in_the_clinics_own_time_and_can_be_ended(admin_client: Cl
     waiting = Revision.objects.waiting().get()
     new_york = waiting.goes_live_at.astimezone(datetime.timezone(datetime.timedelta(hours=-5)))
     assert new_york.hour in {8, 9}  # New York is at -5 in winter, -4 in summer
+    shown = form_values(admin_client, url)  # to be moved by changing the one that is wrong
+    assert {name: shown[name] for name in moment} == {k: [v] for k, v in moment.items()}
     admin_client.post(f"/admin/blog/post/{post.pk}/unschedule/")
     assert not Revision.objects.waiting().exists()
     assert "Later" in admin_client.get(url).text
@@ -93,6 +95,13 @@ def test_changes_to_a_live_page_can_be_discarded(admin_client: Client) -> None:
     send(admin_client, url, "_draft", title="Regretted")
     admin_client.post(f"/admin/blog/post/{post.pk}/discard/")
     assert form_values(admin_client, url)["title"] == ["Kept"]
+
+
+def test_a_page_can_be_deleted_from_its_form(admin_client: Client, writer: Client) -> None:
+    post = make_post()
+    link = f'href="/admin/blog/post/{post.pk}/delete/"'
+    assert link in admin_client.get(change_url(post)).text
+    assert link not in writer.get(change_url(post)).text
 
 
 def test_a_page_is_taken_offline_with_one_button(admin_client: Client, client: Client) -> None:

@@ -67,6 +67,7 @@ class PageForm(ForgivingForm):
             self.fields["slug"].required = False
         self.initial["version"] = self.version_token
         self.initial.update(getattr(self.instance, "links_of_version", {}))
+        self.initial["goes_live_at"] = getattr(self.instance, "scheduled_for", None)
         if self.working_draft and not self.is_bound:
             self.initial.update(working_drafts.initial_values(self, self.working_draft))
         self.newer: Collision | None = None
