@@ -55,6 +55,25 @@ def test_without_the_right_to_see_details_there_are_only_numbers_of_requests() -
     assert not AccessEntry.objects.exists()  # nothing was to be seen
 
 
+@pytest.mark.parametrize("role", ["", "Front desk"])
+@pytest.mark.parametrize(
+    "asked", ["name__startswith=Zeb", "phone__startswith=%2B1212", "notes__contains=4", "name=Z"]
+)
+def test_nobody_is_looked_for_by_an_address(role: str, asked: str) -> None:
+    client = sign_in("view_appointmentrequest", role=role)
+    request = private_request()
+    refused = client.get(f"{REQUESTS}?tab=all&{asked}")
+    assert refused.status_code == 400
+    assert str(request) not in refused.text
+    assert client.get(f"{REQUESTS}?tab=all").status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["request__name__startswith=Zeb", "body__contains=1"])
+def test_no_mail_is_looked_for_by_an_address(asked: str) -> None:
+    make_message(request=private_request())
+    assert sign_in(role="Front desk").get(f"{MAILS}?{asked}").status_code == 400
+
+
 def test_without_that_right_the_status_can_be_set_and_the_notes_cannot() -> None:
     client = sign_in("view_appointmentrequest", "change_appointmentrequest")
     request = private_request()

@@ -52,6 +52,10 @@ class AppointmentRequestAdmin(RecordPage, NumberPage, admin.ModelAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Inbox]:
         return Inbox
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Django would filter by any field: a name, letter by letter, in an address."""
+        return lookup == StatusTab.parameter_name
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
