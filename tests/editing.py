@@ -38,6 +38,14 @@ def select(page: Page, what: str) -> None:
     )
 
 
+def wait_for_cursor(page: Page) -> None:
+    """Wait until the editor knows that a key of the browser's own has left one cursor."""
+    editor_of(page).evaluate("""dom => new Promise((done) => {
+      const look = () => dom.editor.state.selection.empty ? done() : requestAnimationFrame(look);
+      look();
+    })""")
+
+
 def press(page: Page, name: str) -> None:
     tools_of(page).get_by_role("button", name=name, exact=True).click()
 

@@ -6,7 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 from publishing.rich_text import clean
-from tests.editing import body_of, editor_of, insert, open_form, press, save, select, tools_of
+from tests.editing import (
+    body_of,
+    editor_of,
+    insert,
+    open_form,
+    press,
+    save,
+    select,
+    tools_of,
+    wait_for_cursor,
+)
 from tests.factories import make_clinic, make_image, make_post, make_treatment
 from tests.looking import axe_violations
 
@@ -63,6 +73,7 @@ def test_links_lead_to_the_web_and_are_changed_and_removed(staff, post, problems
         staff.keyboard.press("Enter")
         expect(dialog_of(staff)).to_have_count(0)
     editor_of(staff).press("End")
+    wait_for_cursor(staff)
     editor_of(staff).press_sequentially(" Or ")
     link_to(staff, "988")
     staff.keyboard.press("Enter")

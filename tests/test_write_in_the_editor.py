@@ -19,6 +19,7 @@ from tests.editing import (
     save,
     select,
     tools_of,
+    wait_for_cursor,
 )
 from tests.factories import make_post
 
@@ -128,6 +129,7 @@ def test_the_keyboard_formats_undoes_and_does_again(staff, post, problems):
     for keys in ("Control+b", "Control+i", "Control+Alt+2", "Control+z", "Control+Alt+3"):
         editor.press(keys)
     editor.press("End")
+    wait_for_cursor(staff)
     editor.press("Enter")
     editor.press("Control+Shift+8")
     editor.press_sequentially("one")
