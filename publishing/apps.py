@@ -6,7 +6,7 @@ class PublishingConfig(AppConfig):
     desk_panels = [
         f"publishing.desk.{name}"
         for name in (
-            *("faults", "waiting_for_review", "signed_off", "drafts", "scheduled"),
+            *("faults", "waiting_for_review", "signed_off", "not_saved", "drafts", "scheduled"),
             "addresses_in_vain",
         )
     ]

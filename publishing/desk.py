@@ -10,7 +10,7 @@ from django.utils.timesince import timesince
 
 from publishing.admin.forwarded_addresses import asked_in_vain
 from publishing.kinds import kinds
-from publishing.models import Revision
+from publishing.models import Revision, WorkingDraft
 
 SHOWN = 8
 
@@ -40,7 +40,23 @@ def drafts(request: HttpRequest) -> Panel | None:
     if not _may(request, "change"):
         return None
     rows = [_row(revision, _when(revision)) for revision in _newest(*DRAFTS)]
-    return {"title": "Drafts", "rows": rows, "empty": "Nobody left a draft."}
+    return {
+        "title": "Drafts",
+        "rows": rows,
+        "empty": "Nobody left a draft.",
+        "more": _begin_an_article(request),
+    }
+
+
+def not_saved(request: HttpRequest) -> Panel | None:
+    """What somebody typed and did not save: a lost tab is found again without remembering which."""
+    if not _may(request, "change"):
+        return None
+    typed = WorkingDraft.objects.filter(author_id=request.user.pk).select_related("content_type")
+    rows = [
+        _typed_row(draft) for draft in typed.order_by("-updated_at")[:SHOWN] if _is_there(draft)
+    ]
+    return {"title": "You typed and did not save", "rows": rows} if rows else None
 
 
 def scheduled(request: HttpRequest) -> Panel | None:
@@ -94,6 +110,29 @@ def _row(revision: Revision, detail: str) -> dict[str, str]:
     kind = revision.content_type
     url = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[revision.object_id])
     return {"text": revision.content.get("title", "Untitled"), "url": url, "detail": detail}
+
+
+def _is_there(draft: WorkingDraft) -> bool:
+    """Whether what was typed has a form to stand in: its page, or that of a new one."""
+    model = draft.content_type.model_class()
+    pk = draft.object_id
+    return model is not None and (not pk or model._base_manager.filter(pk=pk).exists())
+
+
+def _typed_row(draft: WorkingDraft) -> dict[str, str]:
+    kind = draft.content_type
+    view, args = ("change", [draft.object_id]) if draft.object_id else ("add", [])
+    url = reverse(f"admin:{kind.app_label}_{kind.model}_{view}", args=args)
+    title = (draft.form.get("title") or [""])[0]
+    return {"text": title or "Untitled", "url": url, "detail": f"{timesince(draft.updated_at)} ago"}
+
+
+def _begin_an_article(request: HttpRequest) -> dict[str, str] | None:
+    article = kinds()["article"]._meta
+    if not request.user.has_perm(f"{article.app_label}.add_{article.model_name}"):
+        return None
+    url = reverse(f"admin:{article.app_label}_{article.model_name}_add")
+    return {"text": "Write a new article", "url": url}
 
 
 def _when(revision: Revision) -> str:

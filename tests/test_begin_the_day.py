@@ -13,7 +13,7 @@ from appointments.models import OutboxMessage
 from insights.models import AskedInVain
 from publishing import revisions
 from publishing.models import Revision
-from tests.desk import change_url
+from tests.desk import change_url, send
 from tests.factories import make_clinic, make_post, make_request
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -76,7 +76,9 @@ def test_a_deleted_page_leaves_every_panel(
         revisions.save_draft(post, content, now=NOW, step=step, goes_live_at=moment)
     failed = Revision.objects.of(posts[4])[:1].values("pk")
     Revision.objects.filter(pk__in=failed).update(fault="No", goes_live_at=None)
-    assert desk(admin_client).count("Gone ") == 5
+    typed = {"title": "Gone before it was saved"}
+    admin_client.post(f"/admin/blog/post/{posts[0].pk}/working-draft/", typed)
+    assert desk(admin_client).count("Gone ") == 6
     for post in posts:
         post.delete()
     assert "Gone" not in desk(admin_client)
@@ -103,6 +105,29 @@ def test_what_went_wrong_stands_first(admin_client: Client) -> None:
     assert "ConnectionRefusedError" in page
     assert "/old/" in page
     assert page.index("Mail that could not be sent") < page.index("New requests")
+
+
+def test_what_was_typed_and_not_saved_is_found_again(admin_client: Client) -> None:
+    post = make_post(title="As it is")
+    for address in (f"{post.pk}/working-draft/", "working-draft/"):
+        admin_client.post(f"/admin/blog/post/{address}", {"title": f"Half {address}"})
+    page = desk(admin_client)
+    assert f'href="{change_url(post)}"' in page
+    assert "Half working-draft/" in page
+    assert "You typed and did not save" not in desk(as_role("Editor"))
+
+
+def test_a_writer_begins_from_the_first_page(admin_client: Client) -> None:
+    assert "Write a new article" in desk(as_role("Writer"))
+    assert "Write a new article" not in desk(as_role("Front desk"))
+
+
+def test_what_somebody_did_last_names_a_page_once(admin_client: Client) -> None:
+    post = make_post(title="Sleep")
+    for _ in range(3):
+        send(admin_client, change_url(post), "_draft")
+    mine = desk(admin_client).partition("What you did last")[2]
+    assert mine.count(change_url(post)) == 1
 
 
 def test_it_is_red_while_nobody_is_told_of_requests(admin_client: Client) -> None:

@@ -31,6 +31,14 @@ def test_a_fault_is_typed_seen_gone_to_and_mended(staff: Page, problems: list[st
     assert problems == []
 
 
+def test_after_a_look_at_the_panel_what_a_save_says_is_in_view(staff: Page) -> None:
+    staff.goto(change_url(make_post(body="<p>We look at the the jaw.</p>")))
+    staff.locator('[href="#checks"]').click()
+    expect(staff.get_by_role("heading", name="Before you publish")).to_be_in_viewport()
+    staff.get_by_role("button", name="Save draft").last.click()
+    expect(staff.get_by_text("Draft saved.")).to_be_in_viewport()
+
+
 def test_a_sentence_is_found_whatever_marks_stand_in_it(staff: Page) -> None:
     body = '<h2>One</h2><p>It <strong>is</strong><a href="clinic:source/1">1</a> is so (a+b).</p>'
     staff.goto(change_url(make_post(body=body)))

@@ -46,6 +46,13 @@ function watch(panel, form) {
     event.preventDefault();
     refresh();
   });
+  // Were "#checks" in the address, each save would come back here, past the message of what it did.
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest('[href="#checks"]')) return;
+    event.preventDefault();
+    panel.scrollIntoView();
+    panel.focus({ preventScroll: true });
+  });
   panel.addEventListener("click", (event) => {
     const link = event.target.closest("[data-jump]");
     if (link && jump(form, link.dataset.jump, link.dataset.words)) event.preventDefault();
