@@ -17,6 +17,14 @@ HELP_TEXTS = {
     "is_active": "Take this away when somebody leaves. The account stays, and cannot sign in.",
 }
 
+DUTIES = {
+    "Writer": "writes and illustrates pages; others publish them",
+    "Editor": "writes, publishes, takes offline and deletes pages",
+    "Reviewer": "reads pages that wait for review, and signs them off",
+    "Front desk": "answers requests for an appointment; sees no pages",
+    "Owner": "all of this, the clinic's facts, the figures and these accounts",
+}
+
 User._meta.verbose_name, User._meta.verbose_name_plural = "account", "accounts"
 
 
@@ -48,9 +56,12 @@ class StaffAdmin(UserAdmin):
             kwargs |= {
                 "widget": forms.CheckboxSelectMultiple,
                 "label": "What this person does",
-                "help_text": "Each role has its rights. Without one, an account sees nothing.",
+                "help_text": "Somebody may have several. Without one, an account sees nothing.",
             }
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and db_field.name == "groups":
+            field.label_from_instance = role_and_duty
+        return field
 
     @admin.display(description="password")
     def password_change(self, user: User) -> SafeString:
@@ -70,3 +81,8 @@ class StaffAdmin(UserAdmin):
         """Whoever has an account here is staff: patients have none."""
         obj.is_staff = True
         super().save_model(request, obj, form, change)
+
+
+def role_and_duty(role: Group) -> str:
+    """A role with what it may do, to choose by."""
+    return f"{role.name}: {DUTIES[role.name]}" if role.name in DUTIES else role.name

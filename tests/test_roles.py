@@ -108,6 +108,11 @@ def test_the_owner_makes_accounts_that_can_sign_in_and_gives_them_a_role() -> No
     assert carla.get("/admin/blog/post/").status_code == 403
 
 
+def test_each_role_says_what_it_does_where_it_is_given() -> None:
+    form = sign_in("Owner").get("/admin/auth/user/add/").text
+    assert [role for role in ROLES if f"{role}: " not in form] == []
+
+
 def test_the_owner_can_neither_see_nor_become_the_one_who_may_do_everything(
     admin_user: Any,
 ) -> None:
