@@ -50,6 +50,11 @@ class PageForm(ForgivingForm):
             "sources": "Where the facts come from",
             "author": "Written by",
         }
+        error_messages: ClassVar = {
+            "slug": {
+                "invalid": "Write the address in small letters, digits and hyphens, no spaces."
+            }
+        }
         help_texts: ClassVar = {
             "slug": "Made from the title, if empty. When it changes, the old one leads on to it.",
             "illustration": "Stands at the top and on cards.",

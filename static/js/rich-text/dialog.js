@@ -90,10 +90,10 @@ export class RadioList {
     this.choices = [];
   }
 
-  show(found, chosen = "") {
+  show(found, chosen = "", none = "Nothing found. Try another word.") {
     this.choices = found;
     this.items.replaceChildren(...found.map((choice) => this.item(choice, choice.href === chosen)));
-    this.say(found.length ? "" : "Nothing found. Try another word.");
+    this.say(found.length ? "" : none);
   }
 
   say(words) {

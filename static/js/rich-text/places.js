@@ -146,7 +146,11 @@ async function choosePicture(editor, { href, words = "" }) {
     confirm: href ? "Change picture" : "Insert picture",
     answer: () => list.answer(),
   });
-  const show = (found) => list.show(now && !search.value ? [now, ...found.filter((one) => one.href !== href)] : found, href);
+  const show = (found) => {
+    const others = found.filter((one) => one.href !== href);
+    if (search.value) list.show(found, href);
+    else list.show(now ? [now, ...others] : found, href, "There are no pictures yet. Add the first one.");
+  };
   const again = searchAsTyped("pictures", search, show, (words) => list.say(words));
   addEventListener("focus", again); // a picture may have been added in the other tab
   const choice = await closed;
