@@ -101,7 +101,7 @@ def test_each_status_has_a_tab_that_says_how_many_it_holds(admin_client: Client)
     for status in ("new", "new", "called", "spam"):
         make_request(name=status, status=status)
     response = admin_client.get(REQUESTS)
-    tabs = html.fromstring(response.text).xpath("//nav[@class='inbox-tabs']/a")
+    tabs = html.fromstring(response.text).xpath("//nav[@class='tabs']/a")
     assert [" ".join(tab.text_content().split()) for tab in tabs] == [
         "To do 3",
         "New 2",

@@ -104,7 +104,7 @@ def test_the_last_7_28_or_90_days(owner: Client, query: str, views: int) -> None
     assert shown["Articles and treatments"][0][1] == str(views)
     assert [row[0] for row in shown["Addresses asked for in vain"]] == ["/old/"]
     (current,) = html.fromstring(owner.get(PAGE + query).text).xpath(
-        "//ul[@class='insights-periods']//a[@aria-current]"
+        "//nav[@class='tabs']/a[@aria-current]"
     )
     assert current.text_content() == f"Last {views} days"
 
