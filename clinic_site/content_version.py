@@ -13,7 +13,7 @@ from blog.models import Post, Topic
 from clinic.models import Clinic, Clinician
 from clinic_site.models import ContentVersion
 from images.models import Image
-from publishing import revisions
+from publishing import schedule
 from publishing.models import Revision
 from services.models import Treatment
 
@@ -25,7 +25,7 @@ def current(now: datetime.datetime) -> ContentVersion:
     version, _ = ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": now})
     due = version.next_change_at
     if due is not None and due <= now:
-        revisions.publish_due(now)
+        schedule.publish_due(now)
         raise_number(changed_at=due, now=now)
         version.refresh_from_db()
     return version

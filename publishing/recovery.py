@@ -50,7 +50,7 @@ def delete(page: PublishablePage, *, now: datetime.datetime, author: Any = None)
 
 def record_deletion(page: PublishablePage, *, now: datetime.datetime, author: Any = None) -> None:
     """Keep what a page says and who it is, if that was not done just before. Ends its schedule."""
-    stored = type(page)._base_manager.get(pk=page.pk)
+    stored = revisions.locked(page)
     content = stored.content() | {IDENTITY: _identity(stored)}
     newest = revisions.head(stored)
     if newest and newest.step == Step.DELETED and newest.content == content:

@@ -1,4 +1,4 @@
-"""The life of a page, step by step: draft, review, schedule, publish, offline, restore.
+"""The life of a page, step by step: draft, review, publish, offline, restore.
 
 One mechanism carries all of it: each step writes a revision; only a step that goes live touches the
 page's own row, which is what readers see. Every function here is one transaction.
@@ -6,12 +6,11 @@ page's own row, which is what readers see. Every function here is one transactio
 
 import copy
 import datetime
-import logging
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 
 from clinic.models import Clinic
@@ -19,8 +18,6 @@ from publishing.checks import blocking
 from publishing.findings import Finding
 from publishing.models import PublishablePage, Revision, digest
 from publishing.page_texts import page_text
-
-logger = logging.getLogger(__name__)
 
 Step = Revision.Step
 Content = dict[str, Any]
@@ -31,6 +28,21 @@ class BlockedError(Exception):
 
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__(" ".join(finding.wrong for finding in findings))
+
+
+def locked(page: PublishablePage) -> Any:
+    """The page as stored, for one transaction alone. Raises ObjectDoesNotExist.
+
+    Every step takes it before any revision: so they come one after another, and no two of them wait
+    for each other.
+    """
+    return type(page)._base_manager.select_for_update().get(pk=page.pk)
+
+
+def page_of(revision: Revision) -> Any:
+    """The page of a revision, locked. Raises ObjectDoesNotExist if it was deleted."""
+    model: Any = revision.content_type.model_class()
+    return locked(model(pk=revision.object_id))
 
 
 def head(page: PublishablePage) -> Revision | None:
@@ -132,7 +144,7 @@ def publish(
     refuse_what_blocks(page, content)
     if page.pk:
         record_as_it_is(page, now)
-    _go_live(page, content, now)
+    go_live(page, content, now)
     return record(
         page,
         Step.PUBLISHED,
@@ -166,53 +178,11 @@ def take_offline(
 @transaction.atomic
 def discard(page: PublishablePage, *, now: datetime.datetime, author: Any = None) -> Revision:
     """Go on from what readers see: the next version leaves the form and stays in the history."""
-    Revision.objects.of(page).waiting().update(goes_live_at=None)
-    stored = type(page)._base_manager.get(pk=page.pk)
+    stored = locked(page)
+    Revision.objects.of(page).end_schedule()
     return record(
         page, Step.DISCARDED, stored.content(), created_at=now, went_live_at=now, author=author
     )
-
-
-def unschedule(page: PublishablePage) -> None:
-    """Keep the scheduled version as a draft."""
-    Revision.objects.of(page).waiting().update(goes_live_at=None, step=Step.DRAFT)
-
-
-def publish_due(now: datetime.datetime) -> list[Revision]:
-    """Publish what is scheduled up to ``now``, each in a transaction of its own.
-
-    Any number of processes may call this at once: one of them publishes. A version that cannot go
-    live (its address was taken meanwhile) is no longer scheduled and says why; the others go on.
-    """
-    return [revision for revision in Revision.objects.due(now) if _publish_scheduled(revision, now)]
-
-
-def _publish_scheduled(revision: Revision, now: datetime.datetime) -> bool:
-    moment = revision.goes_live_at
-    assert moment is not None, "only scheduled revisions are due"  # noqa: S101
-    claim = Revision.objects.filter(pk=revision.pk, went_live_at=None, goes_live_at=moment)
-    try:
-        with transaction.atomic():
-            if not claim.update(went_live_at=moment):
-                return False
-            page = page_of(revision)
-            record_as_it_is(page, now, going_live=revision)
-            refuse_what_blocks(page, revision.content)
-            _go_live(page, revision.content, moment)
-    except (BlockedError, IntegrityError, ObjectDoesNotExist) as error:
-        # Anything else, such as a database that is busy, is tried again: the schedule stands.
-        logger.warning("A scheduled version could not go live: %s", type(error).__name__)
-        is_blocked = isinstance(error, BlockedError)
-        fault = str(error) if is_blocked else "Its page, or something that it needs, is gone."
-        claim.update(goes_live_at=None, fault=fault[:300])
-        return False
-    return True
-
-
-def page_of(revision: Revision) -> PublishablePage:
-    """The page of a revision. Raises ObjectDoesNotExist if it was deleted."""
-    model: Any = revision.content_type.model_class()
-    return model._base_manager.select_for_update().get(pk=revision.object_id)
 
 
 def refuse_what_blocks(page: PublishablePage, content: Content) -> None:
@@ -228,7 +198,7 @@ def refuse_what_blocks(page: PublishablePage, content: Content) -> None:
         raise BlockedError(found)
 
 
-def _go_live(page: PublishablePage, content: Content, moment: datetime.datetime) -> None:
+def go_live(page: PublishablePage, content: Content, moment: datetime.datetime) -> None:
     if page.published_at is None or page.published_at > moment:
         page.published_at = moment
     page.offline_at = None
@@ -239,7 +209,7 @@ def record(page: PublishablePage, step: str, content: Content, **values: Any) ->
     """Write the next revision. What somebody decides to show ends an older schedule."""
     revisions = Revision.objects.of(page)
     if step in {Step.SCHEDULED, Step.PUBLISHED, Step.OFFLINE, Step.DELETED}:
-        revisions.waiting().update(goes_live_at=None)
+        revisions.end_schedule()
     number = (revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     return Revision.objects.create(
         content_type=ContentType.objects.get_for_model(page),
@@ -277,7 +247,7 @@ def record_as_it_is(
     ``page`` may already show a form's text, so the row is read anew. Returns the newest revision,
     which may be a next version that says something else.
     """
-    stored = type(page)._base_manager.select_for_update().get(pk=page.pk)
+    stored = locked(page)
     page.published_at, page.offline_at = stored.published_at, stored.offline_at
     content = stored.content()
     recorded, shown_since = Revision.objects.of(page), None

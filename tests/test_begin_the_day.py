@@ -13,6 +13,7 @@ from appointments.models import OutboxMessage
 from insights.models import AskedInVain
 from publishing import revisions
 from publishing.models import Revision
+from publishing.schedule import publish_due
 from tests.desk import change_url, send
 from tests.factories import make_clinic, make_post, make_request
 
@@ -82,7 +83,7 @@ def test_a_deleted_page_leaves_every_panel(
     for post in posts:
         post.delete()
     assert "Gone" not in desk(admin_client)
-    assert revisions.publish_due(soon) == []
+    assert publish_due(soon) == []
 
 
 def test_what_went_wrong_stands_first(admin_client: Client) -> None:

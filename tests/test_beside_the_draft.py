@@ -13,6 +13,7 @@ from django.utils import timezone
 from blog.models import Post
 from publishing import revisions
 from publishing.models import ForwardedAddress, GoneAddress, PreviewLink, Revision, WorkingDraft
+from publishing.schedule import publish_due
 from services.models import Treatment
 from tests.desk import change_url, form_values, send
 from tests.factories import days_ago, make_post, make_treatment
@@ -58,7 +59,7 @@ def test_a_version_that_goes_live_while_it_is_written_on_is_no_collision(
     revisions.save_draft(post, content, now=NOW, **scheduled)
     url = change_url(post)
     opened = form_values(admin_client, url)
-    revisions.publish_due(NOW + HOUR)
+    publish_due(NOW + HOUR)
     page = admin_client.post(url, opened | {"summary": "Better.", "_publish": "1"}, follow=True)
     assert "Published." in page.text
     post.refresh_from_db()
@@ -74,7 +75,7 @@ def test_a_scheduled_version_that_takes_the_place_of_the_one_in_the_form_is_one(
     revisions.save_draft(post, post.content() | {"title": "Much later"}, now=NOW)
     url = change_url(post)
     opened = form_values(admin_client, url)
-    revisions.publish_due(NOW + HOUR)
+    publish_due(NOW + HOUR)
     page = admin_client.post(url, opened | {"title": "Mine", "_publish": "1"})
     assert "Somebody saved this page while you were writing." in page.text
     post.refresh_from_db()
@@ -167,7 +168,7 @@ def test_a_fault_stands_on_the_desk_until_something_newer_is_saved(admin_client:
     scheduled = {"step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
     revisions.save_draft(post, post.content() | {"slug": "wanted"}, now=NOW, **scheduled)
     make_post(slug="wanted")
-    revisions.publish_due(NOW + HOUR)
+    publish_due(NOW + HOUR)
     Post.objects.filter(pk=post.pk).update(summary="Brought in")
     revisions.record_as_it_is(Post.objects.get(pk=post.pk), timezone.now())
     assert "Could not go live" in admin_client.get("/admin/").text

@@ -33,8 +33,8 @@ for post in Post.objects.all():
 PUBLISH = """
 import datetime
 from django.utils import timezone
-from publishing import revisions
-print(len(revisions.publish_due(timezone.now() + datetime.timedelta(hours=1))))
+from publishing.schedule import publish_due
+print(len(publish_due(timezone.now() + datetime.timedelta(hours=1))))
 """
 READ = """
 from django.test import Client

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from publishing import recovery, revisions
 from publishing.models import GoneAddress, Revision
+from publishing.schedule import publish_due
 from tests.desk import change_url, form_values, history_url, seen, send
 from tests.factories import days_ago, make_post, make_topic, make_treatment
 
@@ -179,7 +180,7 @@ def test_a_deleted_page_does_not_go_live_at_its_scheduled_minute(admin_client: C
     revisions.save_draft(post, post.content(), **common)
     delete(admin_client, post)
     recover(admin_client, pk, post)
-    assert revisions.publish_due(moment) == []
+    assert publish_due(moment) == []
     assert not stored(post, pk).is_published(at=moment)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from blog.models import Post
 from publishing import revisions
 from publishing.models import Revision
+from publishing.schedule import publish_due
 from tests.factories import days_ago, make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.django_db
@@ -88,18 +89,18 @@ def test_a_scheduled_version_goes_live_at_its_minute_and_once() -> None:
     post = make_post(title="Now")
     later = changed(post, title="Later")
     revisions.save_draft(post, later, now=NOW, step=Step.SCHEDULED, goes_live_at=NOW + HOUR)
-    assert revisions.publish_due(NOW + HOUR - datetime.timedelta(seconds=1)) == []
+    assert publish_due(NOW + HOUR - datetime.timedelta(seconds=1)) == []
     assert stored(post).title == "Now"
-    assert len(revisions.publish_due(NOW + HOUR)) == 1
+    assert len(publish_due(NOW + HOUR)) == 1
     assert stored(post).title == "Later"
-    assert revisions.publish_due(NOW + 2 * HOUR) == []
+    assert publish_due(NOW + 2 * HOUR) == []
 
 
 def test_a_first_version_can_be_scheduled_and_is_dated_by_its_minute() -> None:
     post = make_post(published_at=None)
     revisions.save_draft(post, changed(post), now=NOW, step=Step.SCHEDULED, goes_live_at=NOW + HOUR)
     assert not stored(post).is_published(at=NOW + 2 * HOUR)
-    revisions.publish_due(NOW + 3 * HOUR)  # the site was down at the minute itself
+    publish_due(NOW + 3 * HOUR)  # the site was down at the minute itself
     assert stored(post).published_at == NOW + HOUR
 
 
@@ -109,7 +110,7 @@ def test_a_draft_written_after_scheduling_does_not_change_what_goes_live() -> No
         post, changed(post, title="Later"), now=NOW, step=Step.SCHEDULED, goes_live_at=NOW + HOUR
     )
     revisions.save_draft(post, changed(post, title="Much later"), now=NOW)
-    revisions.publish_due(NOW + HOUR)
+    publish_due(NOW + HOUR)
     assert stored(post).title == "Later"
 
 
@@ -123,9 +124,9 @@ def test_publishing_now_or_scheduling_anew_ends_the_old_schedule() -> None:
             step=Step.SCHEDULED,
             goes_live_at=NOW + hours * HOUR,
         )
-    assert revisions.publish_due(NOW + HOUR) == []
+    assert publish_due(NOW + HOUR) == []
     revisions.publish(post, changed(post, title="At once"), now=NOW)
-    assert revisions.publish_due(NOW + 3 * HOUR) == []
+    assert publish_due(NOW + 3 * HOUR) == []
     assert stored(post).title == "At once"
 
 
@@ -140,7 +141,7 @@ def test_a_version_whose_address_was_taken_says_so_and_holds_up_no_other() -> No
             goes_live_at=NOW + HOUR,
         )
     make_post(slug="wanted")
-    assert [revision.object_id for revision in revisions.publish_due(NOW + HOUR)] == [free.pk]
+    assert [revision.object_id for revision in publish_due(NOW + HOUR)] == [free.pk]
     fault = Revision.objects.of(blocked).first()
     assert fault.fault == "Another page has the address “wanted”."
     assert not fault.is_waiting
@@ -151,7 +152,7 @@ def test_a_version_of_a_deleted_page_is_dropped_from_the_schedule() -> None:
     post = make_post()
     revisions.save_draft(post, changed(post), now=NOW, step=Step.SCHEDULED, goes_live_at=NOW + HOUR)
     post.delete()
-    assert revisions.publish_due(NOW + HOUR) == []
+    assert publish_due(NOW + HOUR) == []
     assert not Revision.objects.waiting().exists()
 
 
@@ -218,10 +219,10 @@ def test_a_busy_database_leaves_the_schedule_standing(monkeypatch: pytest.Monkey
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as patch:
-        patch.setattr(revisions, "_go_live", busy)
+        patch.setattr(revisions, "go_live", busy)
         with pytest.raises(OperationalError):
-            revisions.publish_due(NOW + HOUR)
-    assert len(revisions.publish_due(NOW + HOUR)) == 1
+            publish_due(NOW + HOUR)
+    assert len(publish_due(NOW + HOUR)) == 1
     assert stored(post).title == "Later"
 
 
@@ -259,7 +260,7 @@ def test_what_an_import_changed_before_a_version_went_live_is_in_the_history(hou
     with time_machine.travel(NOW + hours * HOUR, tick=False):
         post.title = "Brought in"
         post.save()
-    revisions.publish_due(NOW + 2 * HOUR)
+    publish_due(NOW + 2 * HOUR)
     assert stored(post).title == "Later"
     scheduled = (Step.SCHEDULED, "Later")
     assert told(post) == [(Step.BROUGHT_IN, "Brought in"), scheduled, (Step.BROUGHT_IN, "Now")]
@@ -272,7 +273,7 @@ def test_a_version_that_goes_live_leaves_no_trace_of_what_the_history_knows() ->
     live, new = make_post(title="Now"), make_post(title="Now", published_at=None)
     for post in (live, new):
         schedule(post, title="Later")
-    revisions.publish_due(NOW + HOUR)
+    publish_due(NOW + HOUR)
     assert told(live) == [(Step.SCHEDULED, "Later"), (Step.BROUGHT_IN, "Now")]
     assert told(new)[0] == (Step.SCHEDULED, "Later")
     assert len(told(new)) == 2
@@ -283,5 +284,5 @@ def test_a_version_that_cannot_go_live_leaves_no_trace_of_the_attempt() -> None:
     schedule(post, slug="wanted")
     make_post(slug="wanted")
     Post.objects.filter(pk=post.pk).update(title="Brought in")
-    assert revisions.publish_due(NOW + HOUR) == []
+    assert publish_due(NOW + HOUR) == []
     assert len(told(post)) == 2

@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from publishing import revisions, working_drafts
+from publishing import revisions, schedule, working_drafts
 from publishing.models import PublishablePage
 
 Action = Callable[[PublishablePage, Any], str]
@@ -80,7 +80,7 @@ def take_offline(page: PublishablePage, user: Any) -> str:
 
 
 def unschedule(page: PublishablePage, user: Any) -> str:
-    revisions.unschedule(page)
+    schedule.unschedule(page)
     return "No longer scheduled. The version is kept as a draft."
 
 

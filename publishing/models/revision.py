@@ -50,6 +50,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """The revisions that are scheduled."""
         return self.filter(goes_live_at__isnull=False, went_live_at=None)
 
+    def end_schedule(self) -> int:
+        """Keep what is scheduled as a draft. Returns how many versions that were."""
+        return self.waiting().update(goes_live_at=None, step=Revision.Step.DRAFT)
+
 
 class Revision(models.Model):
     """What a page said, or is to say, at one step of its history. Never changed once written,

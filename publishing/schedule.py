@@ -1,0 +1,60 @@
+"""Versions that go live by themselves at their minute.
+
+Such a version waits as a revision with a moment. Nobody needs to be there then: whoever looks
+first, a reader or the worker, publishes it.
+"""
+
+import datetime
+import logging
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
+
+from publishing import revisions
+from publishing.models import PublishablePage, Revision
+
+logger = logging.getLogger(__name__)
+
+GONE = "Its page, or something that it needs, is gone."
+
+
+def scheduled_version(page: PublishablePage) -> Revision | None:
+    """The version that goes live by itself; a newer one may be in the form already."""
+    return Revision.objects.of(page).waiting().first() if page.pk else None
+
+
+@transaction.atomic
+def unschedule(page: PublishablePage) -> None:
+    """Keep the scheduled version as a draft."""
+    revisions.locked(page)
+    Revision.objects.of(page).end_schedule()
+
+
+def publish_due(now: datetime.datetime) -> list[Revision]:
+    """Publish what is scheduled up to ``now``, each in a transaction of its own.
+
+    Any number of processes may call this at once: one of them publishes. A version that cannot go
+    live (its address was taken meanwhile) is no longer scheduled and says why; the others go on.
+    """
+    return [revision for revision in Revision.objects.due(now) if _publish(revision, now)]
+
+
+def _publish(revision: Revision, now: datetime.datetime) -> bool:
+    moment = revision.goes_live_at
+    assert moment is not None, "only scheduled revisions are due"  # noqa: S101
+    claim = Revision.objects.filter(pk=revision.pk, went_live_at=None, goes_live_at=moment)
+    try:
+        with transaction.atomic():
+            page = revisions.page_of(revision)
+            if not claim.update(went_live_at=moment):
+                return False
+            revisions.record_as_it_is(page, now, going_live=revision)
+            revisions.refuse_what_blocks(page, revision.content)
+            revisions.go_live(page, revision.content, moment)
+    except (revisions.BlockedError, IntegrityError, ObjectDoesNotExist) as error:
+        # Anything else, such as a database that is busy, is tried again: the schedule stands.
+        logger.warning("A scheduled version could not go live: %s", type(error).__name__)
+        fault = str(error) if isinstance(error, revisions.BlockedError) else GONE
+        claim.update(goes_live_at=None, step=Revision.Step.DRAFT, fault=fault[:300])
+        return False
+    return True
