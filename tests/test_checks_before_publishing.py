@@ -115,6 +115,14 @@ def test_a_heading_that_stands_alone() -> None:
     assert words_of("heading-single", two_headings("<h2>One of two</h2>")) == []
 
 
+@pytest.mark.parametrize("tag", ["p", "h2"])
+def test_a_text_that_begins_with_its_title_again(tag: str) -> None:
+    again = f"<{tag}>How we treat a tense Jaw.</{tag}>"
+    assert words_of("title-repeated", again + two_headings("<h2>One</h2>")) != []
+    assert words_of("title-repeated", two_headings("<h2>One</h2>") + again) == []
+    assert words_of("title-repeated", "<p>.</p>", title="") == []
+
+
 def test_a_long_text_without_headings() -> None:
     assert words_of("headings-missing", paragraph(LONG) * 4) != []
     assert words_of("headings-missing", paragraph(LONG)) == []

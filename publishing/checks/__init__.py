@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     reading.long_paragraph,
     substance.many_callouts,
     wording.double_word,
+    headings.title_repeated,
     headings.heading_order,
     headings.heading_single,
     headings.headings_missing,

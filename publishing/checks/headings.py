@@ -35,6 +35,19 @@ def heading_single(page: PageText) -> Iterator[Finding]:
         )
 
 
+def title_repeated(page: PageText) -> Iterator[Finding]:
+    """A text copied whole begins with its own title; the page has one above it already."""
+    first = next(iter(page.body), None)
+    if first and page.title and _same_words(first.text, page.title):
+        yield Finding(
+            "title-repeated",
+            first.place,
+            "The text begins with the title again.",
+            "The title stands above the text: readers would read it twice.",
+            "Take this line out.",
+        )
+
+
 def headings_missing(page: PageText) -> Iterator[Finding]:
     number = sum(len(readability.words(words.text)) for words in page.prose)
     if not page.headings and number > WORDS_WITHOUT_HEADING:
@@ -75,3 +88,7 @@ def heading_capitals(page: PageText) -> Iterator[Finding]:
 def _is_shouted(text: str) -> bool:
     """All in capitals, and longer than short forms such as TMJ or FDA."""
     return text.isupper() and sum(map(str.isalpha, text)) > LONGEST_SHORT_FORMS
+
+
+def _same_words(one: str, other: str) -> bool:
+    return readability.words(one.casefold()) == readability.words(other.casefold())
