@@ -92,6 +92,17 @@ def test_a_pasted_list_is_a_list_before_it_is_saved(staff, post):
     assert editor_of(staff).locator("strong").all_inner_texts()[0] == "clench at night"
 
 
+def test_a_picture_that_cannot_be_pasted_is_said(staff, post, problems):
+    open_form(staff, post)
+    picture = '<p>Sit<img src="file:///C:/clip_image002.jpg" alt="A desk"></p>'
+    paste(staff, picture)
+    said = tools_of(staff).get_by_text("A picture did not come along.")
+    expect(said).to_be_visible()
+    press(staff, "Insert")
+    expect(said).to_have_count(0)
+    assert problems == []
+
+
 def test_pasted_attacks_do_not_run(staff, post, problems):
     open_form(staff, post)
     paste(staff, '<p style="color:red">x<img src=x onerror=alert(1)><script>alert(2)</script></p>')

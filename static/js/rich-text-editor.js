@@ -24,7 +24,7 @@ import {
 import { Callout, CalloutTitle } from "./rich-text/callouts.js";
 import { make, newId } from "./rich-text/elements.js";
 import { OwnLink } from "./rich-text/links.js";
-import { readPasted } from "./rich-text/paste.js";
+import { picturesIn, readPasted } from "./rich-text/paste.js";
 import { Line, PageDocument, PageTable } from "./rich-text/page-blocks.js";
 import { Place } from "./rich-text/places.js";
 import { SourceMark } from "./rich-text/sources.js";
@@ -73,7 +73,10 @@ function edit(textarea) {
     content: textarea.value,
     editorProps: {
       attributes: describe(textarea, element),
-      transformPastedHTML: readPasted,
+      transformPastedHTML: (html) => {
+        sayWhatStays(element, picturesIn(html));
+        return readPasted(html);
+      },
       handleDOMEvents: { keydown: (view, event) => leaves(event) || toTools(event, element) },
     },
     onUpdate: () => {
@@ -82,6 +85,16 @@ function edit(textarea) {
     },
     onCreate: () => addToolbar(editor, `Tools for ${nameOf(textarea)}`),
   });
+}
+
+/** Says, in the tools, that pictures did not come along, until somebody presses one of the tools. */
+function sayWhatStays(element, pictures) {
+  const bar = element.querySelector("[role=toolbar]");
+  const said = bar.querySelector("[data-pasted]") ?? make("p", { role: "status", class: "rich-text-pasted", "data-pasted": "" });
+  bar.append(said);
+  bar.addEventListener("click", () => said.remove(), { once: true });
+  const many = pictures === 1 ? "A picture" : `${pictures} pictures`;
+  said.textContent = pictures ? `${many} did not come along. Put the cursor in its place: Insert, Picture.` : "";
 }
 
 const nameOf = (textarea) => textarea.labels[0]?.textContent.replace(/:\s*$/, "").trim() ?? "the text";

@@ -22,6 +22,11 @@ export function readPasted(html) {
   return body.innerHTML;
 }
 
+/** How many pictures pasted HTML shows. They are files of the other program, and stay there. */
+export function picturesIn(html) {
+  return parse(html).querySelectorAll("img").length;
+}
+
 /** A document in which styles and scripts are data: attributes that the policy blocks are renamed. */
 function parse(html) {
   const inert = html
