@@ -155,6 +155,25 @@ def test_a_tab_closed_at_once_and_an_expired_sign_in_lose_nothing(desk: Page) ->
 
 
 @pytest.mark.browser
+def test_a_save_pressed_at_once_after_the_sign_in_expired_loses_nothing(desk: Page) -> None:
+    desk.goto(change_url(make_post(title="Saved title")))
+    Session.objects.all().delete()
+    title = desk.get_by_label("Title:", exact=True)
+    title.fill("Typed while signed out")
+    desk.get_by_role("button", name="Save draft").click()
+    desk.get_by_label("Username").fill("admin")
+    desk.get_by_label("Password").fill("password")
+    desk.get_by_role("button", name="Log in").click()
+    expect(title).to_have_value("Typed while signed out")
+    title.fill("Typed and saved")
+    desk.get_by_role("button", name="Save draft").click()
+    expect(desk.get_by_text("Draft saved.")).to_be_visible()
+    desk.reload()
+    expect(title).to_have_value("Typed and saved")
+    expect(desk.get_by_text("This is what you were typing")).to_have_count(0)
+
+
+@pytest.mark.browser
 def test_signing_in_again_beside_the_open_form_is_enough_to_save(desk: Page) -> None:
     post = make_post(title="Saved title")
     desk.clock.install()

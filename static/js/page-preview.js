@@ -24,11 +24,20 @@ function preview(place, panel, button) {
     last.after(next);
     next.addEventListener("load", () => {
       if (next.contentDocument?.URL === "about:blank") return;
+      if (!next.contentDocument) return keep(last, next);
       next.contentWindow?.scrollTo(0, last.contentWindow?.scrollY ?? 0);
       delete next.dataset.coming;
       last.remove();
     });
     frame = next;
+  }
+
+  /** An answer that no frame may show, as after signing out: the last preview stays. */
+  function keep(last, next) {
+    next.remove();
+    last.name = next.name;
+    if (last.contentWindow) last.contentWindow.name = next.name;
+    frame = last;
   }
 
   function ask() {

@@ -3,6 +3,8 @@
 const PAUSE = 2000; // milliseconds after the last key
 const AT_MOST = 8000; // milliseconds from the first key that is not kept yet
 
+const SENT = "draft that was sent"; // in this tab: the key of what a save took with it
+
 const place = document.querySelector("[data-working-draft]");
 if (place) keepDrafts(place, place.closest("form"));
 
@@ -68,12 +70,21 @@ function keepDrafts(place, form) {
   });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget) return; // a preview: the form stays
+    if (!event.submitter?.hasAttribute("formaction")) {
+      if (since) localStorage.setItem(key, body()); // the answer may be that one has to sign in
+      sessionStorage.setItem(SENT, key);
+    }
     since = 0;
     clearTimeout(timer);
   });
   addEventListener("pagehide", () => {
     if (since) localStorage.setItem(key, body());
   });
+
+  // A page that says what became of a save has the text. One that follows signing in says nothing.
+  const sent = sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+  if (sent && document.querySelector(".messagelist, .errornote")) localStorage.removeItem(sent);
 
   // What an earlier visit could not send goes to the server first, and then into the form.
   const left = localStorage.getItem(key);
