@@ -16,7 +16,7 @@ SHOWN = 8
 
 Panel = dict[str, Any]
 Step = Revision.Step
-DRAFTS = (Step.DRAFT, Step.SENT_BACK, Step.RESTORED, Step.IMPORTED)
+DRAFTS = (Step.DRAFT, Step.SENT_BACK, Step.RESTORED, Step.IMPORTED, Step.BROUGHT_IN)
 
 
 def waiting_for_review(request: HttpRequest) -> Panel | None:

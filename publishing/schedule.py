@@ -15,6 +15,7 @@ from publishing.models import PublishablePage, Revision
 
 logger = logging.getLogger(__name__)
 
+LONGEST_FAULT = 300  # characters
 GONE = "Its page, or something that it needs, is gone."
 
 
@@ -55,6 +56,17 @@ def _publish(revision: Revision, now: datetime.datetime) -> bool:
         # Anything else, such as a database that is busy, is tried again: the schedule stands.
         logger.warning("A scheduled version could not go live: %s", type(error).__name__)
         fault = str(error) if isinstance(error, revisions.BlockedError) else GONE
-        claim.update(goes_live_at=None, step=Revision.Step.DRAFT, fault=fault[:300])
+        claim.update(goes_live_at=None, step=Revision.Step.DRAFT, fault=fault[:LONGEST_FAULT])
+        _tell_newer_version(revision, fault)
         return False
     return True
+
+
+def _tell_newer_version(revision: Revision, fault: str) -> None:
+    """The form shows the next version: if that is a newer one, the fault stands there as well."""
+    page = Revision.objects.filter(
+        content_type=revision.content_type_id, object_id=revision.object_id
+    )
+    told = f"Version {revision.number}, as scheduled. {fault}"
+    newer = page.next_versions().filter(number__gt=revision.number)
+    newer.update(fault=told[:LONGEST_FAULT])

@@ -112,6 +112,7 @@ STEPS: dict[str, tuple[Action, Question | None]] = {
             says=(
                 "Everything that was written since the page last went live leaves the form.",
                 "Readers notice nothing: the live page stays as it is.",
+                "What is scheduled no longer goes live by itself.",
                 "The history keeps what you discard, so that you can restore it.",
             ),
             button="Discard the changes",

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from publishing import revisions, working_drafts
+from publishing import revisions, schedule, working_drafts
 from publishing.admin.deleted import DeletedViews
 from publishing.admin.findings import FindingsViews
 from publishing.admin.form import PageForm
@@ -73,14 +73,12 @@ class PublishablePageAdmin(
             content_type__model=self.opts.model_name,
             object_id=OuterRef("pk"),
         )
-        newest = versions.order_by("-number")
         return (
             super()
             .get_queryset(request)
             .annotate(
                 is_scheduled=Exists(versions.waiting()),
-                newest_step=models.Subquery(newest.values("step")[:1]),
-                newest_went_live=models.Subquery(newest.values("went_live_at")[:1]),
+                next_step=models.Subquery(versions.next_versions().values("step")[:1]),
             )
         )
 
@@ -89,9 +87,9 @@ class PublishablePageAdmin(
         """Live, draft and the like, and whether a next version is under way."""
         if page.is_scheduled:
             return f"{page.status}, next version scheduled" if page.published_at else "Scheduled"
-        if page.published_at and page.newest_step and page.newest_went_live is None:
-            return f"{page.status}, next version {UNDER_WAY.get(page.newest_step, 'in progress')}"
-        return UNDER_WAY.get(page.newest_step, page.status).capitalize()
+        if page.published_at and page.next_step:
+            return f"{page.status}, next version {UNDER_WAY.get(page.next_step, 'in progress')}"
+        return UNDER_WAY.get(page.next_step, page.status).capitalize()
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Beside a choice stands at most "Add": the rest is in the menu."""
@@ -188,7 +186,8 @@ class PublishablePageAdmin(
             "newer": getattr(form, "newer", None),
             "newer_changes": self._newer_changes(request, form),
             "live_page": type(obj).objects.filter(pk=obj.pk).first() if obj else None,
-            "version": revisions.head(obj) if obj else None,
+            "next_version": revisions.next_version(obj) if obj else None,
+            "scheduled": schedule.scheduled_version(obj) if obj else None,
             "answered_steps": UNDER_WAY,
             **self.working_draft_context(request, obj),
             **self.findings_context(request, form),
