@@ -16,10 +16,13 @@ from clinic.structured_data import (
 from services.structured_data import therapy_reference
 
 
-def page_nodes(head: PageHead, post: Post, clinic: Clinic) -> list[Node]:
-    """The graph of an article's page. Without a person as its author, that is the clinic."""
+def page_nodes(head: PageHead, post: Post, clinic: Clinic, review: Node) -> list[Node]:
+    """The graph of an article's page. Without a person as its author, that is the clinic.
+
+    ``review``: what its medical review adds, if there is one.
+    """
     about = _about(post)
-    return [_article(head, post, clinic, about), medical_web_page(head, about=about)]
+    return [_article(head, post, clinic, about), medical_web_page(head, about=about, **review)]
 
 
 def _article(head: PageHead, post: Post, clinic: Clinic, about: list[Node]) -> Node:

@@ -99,7 +99,9 @@ class PostDetail(PublishedPageView):
         }
 
     def get_nodes(self, head: PageHead) -> list[Node]:
-        return structured_data.page_nodes(head, self.object, self.clinic)
+        return structured_data.page_nodes(
+            head, self.object, self.clinic, self.get_review_properties()
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         post = self.object

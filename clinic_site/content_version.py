@@ -13,7 +13,7 @@ from blog.models import Post, Topic
 from clinic.models import Clinic, Clinician
 from clinic_site.models import ContentVersion
 from images.models import Image
-from publishing import schedule
+from publishing import reviews, schedule
 from publishing.models import Revision
 from services.models import Treatment
 
@@ -46,7 +46,12 @@ def note_change(**kwargs: Any) -> None:
 
 
 def note_schedule(instance: Revision, **kwargs: Any) -> None:
-    """Signal receiver: a version was scheduled, so readers will see something new by itself."""
+    """Signal receiver: a version was scheduled, so readers will see something new by itself.
+
+    A reviewer's answer may be about the very text that is live, where readers are told of it.
+    """
+    if instance.step in reviews.ANSWERS:
+        note_change()
     if instance.is_waiting:
         now = timezone.now()
         ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": now})

@@ -11,6 +11,7 @@ from clinic.models import Clinic, Clinician
 from clinic.opening_hours import weekly
 from images.drawings import DRAWINGS
 from publishing.rendering import Heading
+from publishing.reviews import Review
 from services.models import Safety
 
 LINE = "A sentence of ordinary length shows how a line of text runs and where it breaks."
@@ -57,6 +58,7 @@ def context() -> dict[str, object]:
 def texts() -> dict[str, object]:
     return {
         "line": LINE,
+        "review": Review("Sample Person, MD", datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)),
         "breadcrumb": [("Home", "#page-heads"), ("Articles", "#page-heads")],
         "key_points": ["What matters most stands first.", "Then what it may cost.", LINE],
         "headings": [Heading("prose", "Running text"), Heading("callouts", "Callouts")],

@@ -1,5 +1,6 @@
 """What the pages of articles and treatments have in common."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone
@@ -9,8 +10,10 @@ from django.utils.safestring import SafeString
 from django.views.generic import DetailView
 
 from clinic.page_head import ShareImage, SitePage
+from clinic.structured_data import Node
 from images.drawings import DRAWINGS
 from images.responsive import shared_frame
+from publishing import reviews
 from publishing.models import GoneAddress
 from publishing.references import PageReferences
 from publishing.rendering import Rendered, render
@@ -61,6 +64,14 @@ class PublishedPageView(SitePage, DetailView):
             return ShareImage(static(f"share/{page.illustration}.png"), alt)
         return super().get_share_image()
 
+    @cached_property
+    def review(self) -> reviews.Review | None:
+        return reviews.of_live_page(self.object)
+
+    def get_review_properties(self) -> Node:
+        """What the page's node says of its medical review; nothing without one."""
+        return self.review.properties() if self.review else {}
+
     def get_safety_html(self) -> SafeString | str:
         safety = self.object.safety
         if safety is None:
@@ -78,4 +89,4 @@ class PublishedPageView(SitePage, DetailView):
         return render(page.page_html, references)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(rendered=self.get_rendered(), **kwargs)
+        return super().get_context_data(rendered=self.get_rendered(), review=self.review, **kwargs)

@@ -50,6 +50,6 @@ def _serious_outcomes(safety: Safety | None) -> list[Node]:
     ]
 
 
-def page_nodes(head: PageHead, treatment: Treatment) -> list[Node]:
-    """The graph of a treatment's page."""
-    return [medical_web_page(head, mainEntity=therapy(treatment))]
+def page_nodes(head: PageHead, treatment: Treatment, review: Node) -> list[Node]:
+    """The graph of a treatment's page, with what its medical review adds, if there is one."""
+    return [medical_web_page(head, mainEntity=therapy(treatment), **review)]

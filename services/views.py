@@ -39,7 +39,7 @@ class TreatmentDetail(PublishedPageView):
         return [("Home", "/"), ("Treatments", "/services/")]
 
     def get_nodes(self, head: PageHead) -> list[Node]:
-        return structured_data.page_nodes(head, self.object)
+        return structured_data.page_nodes(head, self.object, self.get_review_properties())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         treatment = self.object

@@ -38,7 +38,7 @@ VOCABULARY = {
     "ItemList": THING | {"itemListElement"},
     "ListItem": THING | {"position", "item"},
     "CollectionPage": PAGE,
-    "MedicalWebPage": PAGE | {"audience", "about"},
+    "MedicalWebPage": PAGE | {"audience", "about", "lastReviewed", "reviewedBy"},
     "Patient": THING,
     "MedicalTherapy": THING | {"howPerformed", "bodyLocation", "drug", "seriousAdverseOutcome"},
     "Drug": THING | {"nonProprietaryName"},

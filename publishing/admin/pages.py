@@ -21,7 +21,7 @@ from publishing.admin.form import PageForm
 from publishing.admin.history import HistoryViews
 from publishing.admin.lifecycle import LifecycleViews
 from publishing.admin.preview import PreviewViews
-from publishing.admin.review import ReviewViews, waiting_version
+from publishing.admin.review import ReviewViews
 from publishing.admin.working_drafts import WorkingDraftViews
 from publishing.comparison import Change, compare
 from publishing.models import PreviewLink, Revision
@@ -192,17 +192,11 @@ class PublishablePageAdmin(
             **self.working_draft_context(request, obj),
             **self.findings_context(request, form),
             "preview_url": self._preview_url(obj),
-            **self._review_context(request, obj),
+            **self.review_context(request, obj),
             "private_links": PreviewLink.objects.open_for(obj, timezone.now()) if obj else [],
             "urls": {name: self.url_of(name) for name in FORM_ACTIONS},
         }
         return super().render_change_form(request, context, *args, **kw)
-
-    def _review_context(self, request: HttpRequest, page: Any) -> dict[str, Any]:
-        if page is None or not self.has_review_permission(request):
-            return {}
-        url = reverse(self.url_of("review"), args=[page.pk])
-        return {"may_review": True, "waiting": waiting_version(page), "review_url": url}
 
     def _newer_changes(self, request: HttpRequest, form: Any) -> list[Change]:
         """What the form says differently from the newer version that somebody saved."""

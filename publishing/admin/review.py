@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from publishing import revisions
+from publishing import reviews, revisions
 from publishing.models import Revision
 
 Step = Revision.Step
@@ -24,9 +24,9 @@ class ReviewViews:
     """Admin mixin: the answer to a version that was sent for review."""
 
     admin_site: Any
+    model: Any
     opts: Any
     url_of: Callable[[str], str]
-    get_object: Callable[..., Any]
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(require_POST(self.review_view))
@@ -36,12 +36,26 @@ class ReviewViews:
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.review_{self.opts.model_name}")
 
+    def review_context(self, request: HttpRequest, page: Any) -> dict[str, Any]:
+        """What the form says of sign-offs, and for who may review, what waits for an answer."""
+        version = page and (revisions.next_version(page) or revisions.head(page))
+        if version is None:
+            return {}
+        context: dict[str, Any] = {
+            "sign_off": reviews.sign_off(page, version.content),
+            "last_sign_off": reviews.last_sign_off(page),
+        }
+        if self.has_review_permission(request):
+            url = reverse(self.url_of("review"), args=[page.pk])
+            context |= {"may_review": True, "waiting": waiting_version(page), "review_url": url}
+        return context
+
     @method_decorator(transaction.atomic)
     def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write the answer into the history, if the version that was read still waits for it."""
         if not self.has_review_permission(request):
             raise PermissionDenied
-        page = self.get_object(request, str(pk))
+        page = self.model._base_manager.select_for_update().filter(pk=pk).first()
         step = ANSWERS.get(request.POST.get("answer", ""))
         if page is None or step is None:
             raise Http404

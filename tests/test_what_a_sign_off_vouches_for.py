@@ -1,0 +1,128 @@
+"""A medical sign-off holds for the text that was read, word for word; readers are told of it."""
+
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from lxml import html
+
+from blog.models import Post
+from publishing import revisions
+from publishing.models import Revision
+from tests.desk import change_url, history_url, seen, send
+from tests.factories import make_clinician, make_post, make_treatment
+from tests.staff import sign_in
+
+pytestmark = pytest.mark.django_db
+
+REVIEWED = "Medically reviewed by"
+
+
+def sign_off(page: Any, **name: str) -> None:
+    """What is in the form now is sent for review and signed off by Rita."""
+    send(sign_in(role="Writer"), change_url(page), "_review")
+    rita = sign_in(role="Reviewer", name="rita")
+    User.objects.filter(username="rita").update(**name)
+    version = revisions.head(page)
+    assert version
+    path = change_url(page).replace("/change/", "/review/")
+    rita.post(path, {"answer": "sign-off", "reviewed": version.number})
+    assert Revision.objects.of(page)[0].step == Revision.Step.SIGNED_OFF
+
+
+def byline(client: Client, page: Any) -> str:
+    lines = html.fromstring(client.get(page.get_absolute_url()).text).find_class("byline")
+    return " ".join(line.text_content() for line in lines if REVIEWED in line.text_content())
+
+
+def reviewed_node(client: Client, page: Any) -> dict[str, Any]:
+    [script] = html.fromstring(client.get(page.get_absolute_url()).text).xpath(
+        "//script[@type='application/ld+json']/text()"
+    )
+    nodes = json.loads(script)["@graph"]
+    return next(node for node in nodes if node["@type"] == "MedicalWebPage")
+
+
+def live_with_signed_next_version() -> Post:
+    post = make_post(body="<p>Live words.</p>")
+    send(sign_in(role="Writer"), change_url(post), "_draft", body="<p>Next words.</p>")
+    sign_off(post, first_name="Rita", last_name="Reader")
+    return post
+
+
+def test_readers_are_told_once_the_signed_text_is_live(client: Client) -> None:
+    post = live_with_signed_next_version()
+    assert byline(client, post) == ""
+    assert "lastReviewed" not in reviewed_node(client, post)
+    send(sign_in(role="Editor"), change_url(post), "_publish")
+    today = timezone.localdate()
+    assert byline(client, post) == f"{REVIEWED} Rita Reader, {today:%B} {today.day}, {today.year}"
+    node = reviewed_node(client, post)
+    assert node["lastReviewed"] == today.isoformat()
+    assert node["reviewedBy"]["name"] == "Rita Reader"
+
+
+def test_one_changed_word_is_not_what_was_signed(client: Client) -> None:
+    post = live_with_signed_next_version()
+    editor = sign_in(role="Editor")
+    told = seen(send(editor, change_url(post), "_draft", body="<p>Next word.</p>"))
+    assert "Rita Reader signed off version" in told
+    assert "does not hold" in told
+    send(editor, change_url(post), "_publish")
+    assert byline(client, post) == ""
+    assert "Signed off, to be published" not in editor.get("/admin/").text
+
+
+def test_a_change_behind_the_desk_ends_what_readers_are_told(client: Client) -> None:
+    post = live_with_signed_next_version()
+    send(sign_in(role="Editor"), change_url(post), "_publish")
+    Post.objects.update(body="<p>Imported words.</p>")
+    assert byline(client, post) == ""
+
+
+def test_the_same_text_saved_again_is_still_signed(client: Client) -> None:
+    post = live_with_signed_next_version()
+    editor = sign_in(role="Editor")
+    told = seen(send(editor, change_url(post), "_draft"))
+    assert "Signed off word for word by Rita Reader" in told
+    assert "does not hold" not in told
+
+
+def test_what_was_sent_back_later_is_signed_no_more(client: Client) -> None:
+    post = live_with_signed_next_version()
+    send(sign_in(role="Editor"), change_url(post), "_publish")
+    send(sign_in(role="Writer"), change_url(post), "_review")
+    version = revisions.head(post)
+    assert version
+    path = change_url(post).replace("/change/", "/review/")
+    answer = {"answer": "send-back", "reviewed": version.number, "review_note": "Not so."}
+    owner = sign_in(role="Owner", name="olga")
+    User.objects.filter(username="olga").update(first_name="Olga")
+    owner.post(path, answer)
+    assert byline(client, post) == ""
+
+
+def test_a_person_of_the_clinic_is_named_with_credentials(client: Client) -> None:
+    make_clinician(name="Rita Reader", credentials="MD")
+    treatment = make_treatment()
+    sign_off(treatment, first_name="Rita", last_name="Reader")
+    assert byline(client, treatment).startswith(f"{REVIEWED} Rita Reader, MD, ")
+    by = reviewed_node(client, treatment)["reviewedBy"]
+    assert (by["name"], by["honorificSuffix"]) == ("Rita Reader", "MD")
+
+
+def test_what_somebody_signs_in_with_is_not_for_readers(client: Client) -> None:
+    treatment = make_treatment()
+    sign_off(treatment)
+    assert byline(client, treatment) == ""
+    assert "rita" not in client.get(treatment.get_absolute_url()).text
+
+
+def test_the_history_names_who_signed_off(client: Client) -> None:
+    post = live_with_signed_next_version()
+    history = seen(sign_in(role="Writer").get(history_url(post)))
+    assert "signed off" in history
+    assert "Rita Reader" in history
