@@ -188,3 +188,39 @@ def test_signing_in_again_beside_the_open_form_is_enough_to_save(desk: Page) -> 
     expect(desk.get_by_text("Kept at")).to_be_visible(timeout=25_000)
     desk.get_by_role("button", name="Publish now").click()
     expect(desk.get_by_text("Published. Readers see this version now.")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_a_button_pressed_at_once_after_typing_loses_nothing(desk: Page) -> None:
+    post = make_post(title="Saved title")
+    desk.goto(change_url(post))
+    title = desk.get_by_label("Title:", exact=True)
+    title.fill("Typed before a link was made")
+    desk.get_by_text("Show it to someone without an account").click()
+    desk.get_by_role("button", name="Make a private link").click()
+    expect(desk.get_by_text("Private link, good for 7 days")).to_be_visible()
+    expect(title).to_have_value("Typed before a link was made")
+    title.fill("Typed before a check")
+    with desk.expect_response("**/working-draft/"):
+        desk.get_by_role("button", name="Check again").click()
+    title.fill("Regretted")
+    desk.get_by_role("button", name="Start again from what was saved").click()
+    expect(title).to_have_value("Saved title")
+
+
+@pytest.mark.browser
+def test_what_cannot_be_sent_stays_in_the_form_until_it_can(desk: Page) -> None:
+    post = make_post(title="Saved title")
+    desk.goto(change_url(post))
+    desk.context.set_offline(True)
+    desk.get_by_label("Title:", exact=True).fill("Typed and published at once")
+    publish = desk.get_by_role("button", name="Publish now")
+    publish.click()
+    expect(desk.get_by_text("What you type is kept in this browser")).to_be_in_viewport()
+    desk.context.set_offline(False)
+    publish.dblclick()
+    expect(desk.get_by_text("Published. Readers see this version now.")).to_be_visible()
+    post.refresh_from_db()
+    assert post.title == "Typed and published at once"
+    desk.reload()
+    expect(desk.get_by_text("This is what you were typing")).to_be_hidden()

@@ -2,7 +2,7 @@
 // expired sign-in costs nothing. What the server cannot take now waits in this browser.
 const PAUSE = 2000; // milliseconds after the last key
 const AT_MOST = 8000; // milliseconds from the first key that is not kept yet
-
+const LOST = 10000; // milliseconds without an answer after which the network counts as down
 const SENT = "draft that was sent"; // in this tab: the key of what a save took with it
 
 const place = document.querySelector("[data-working-draft]");
@@ -13,31 +13,50 @@ function keepDrafts(place, form) {
   const key = `working-draft ${place.dataset.author} ${address}`;
   let timer;
   let since = 0;
+  let last = Promise.resolve();
+  let isHereOnly = false; // not yet, or not at all, at the server
+  let isPressed = false;
+  let isLeaving = false;
 
   const body = () => new URLSearchParams(new FormData(form)).toString();
+  const isUnsent = () => since > 0 || isHereOnly;
 
   async function send(text) {
     const token = form.elements.csrfmiddlewaretoken.value;
     const headers = { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token };
-    const response = await fetch(address, { method: "POST", body: text, headers });
-    if (response.redirected || !response.ok) throw new Error(String(response.status));
+    const signal = AbortSignal.timeout(LOST);
+    const response = await fetch(address, { method: "POST", body: text, headers, signal });
+    const isTokenOld = response.status === 403;
+    if (response.redirected || !response.ok) throw new Error("Not kept", { cause: !isTokenOld });
     return response.json();
   }
 
-  async function keep() {
+  // One at a time: an older text never arrives after a newer one, nor after the form itself.
+  function keep() {
+    last = last.then(keepNow);
+    return last;
+  }
+
+  /** Says whether the form may leave, too: the server has its text, or answers but did not take it. */
+  async function keepNow() {
     clearTimeout(timer);
     const text = body();
     since = 0;
+    isHereOnly = true;
+    localStorage.setItem(key, text);
     try {
       const { kept, others } = await send(text);
       localStorage.removeItem(key);
+      isHereOnly = false;
       say(`Kept at ${kept}.`);
       sayWhoElse(others);
-    } catch {
-      localStorage.setItem(key, text);
+      return true;
+    } catch (error) {
       say("Not sent: the network is down, or you were signed out. What you type is kept in this browser; sign in again in another tab and go on.");
       await renewToken();
+      clearTimeout(timer);
       timer = setTimeout(keep, AT_MOST);
+      return error.cause === true;
     }
   }
 
@@ -68,15 +87,38 @@ function keepDrafts(place, form) {
     clearTimeout(timer);
     timer = setTimeout(keep, Math.min(PAUSE, Math.max(0, since + AT_MOST - now)));
   });
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.formTarget) return; // a preview: the form stays
-    if (!event.submitter?.hasAttribute("formaction")) {
-      if (since) localStorage.setItem(key, body()); // the answer may be that one has to sign in
-      sessionStorage.setItem(SENT, key);
-    }
+  // The form leaves only when nothing in it can get lost on the way. What cannot be sent now stays.
+  form.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (isLeaving || button?.formTarget || button?.matches("[data-checks-button]")) return;
+    if (!isUnsent() && !isPressed) return;
+    event.preventDefault();
+    if (isPressed) return;
+    isPressed = true;
+    const mayLeave = await arrive(button);
+    isPressed = false;
+    if (!mayLeave) return place.scrollIntoView({ block: "center" });
+    if (isHereOnly && !button?.hasAttribute("formaction")) sessionStorage.setItem(SENT, key);
+    isLeaving = true;
+    form.requestSubmit(button);
+    isLeaving = false;
+  });
+
+  /** Waits for what is under way and for the last keys; a token that was too old is renewed once. */
+  async function arrive(button) {
+    await new Promise((done) => setTimeout(done)); // while its event lasts, a form sends no other
+    await last;
+    if (button?.matches("[data-forgets]")) return forget();
+    return !isUnsent() || (await keep()) || keep();
+  }
+
+  function forget() {
     since = 0;
     clearTimeout(timer);
-  });
+    localStorage.removeItem(key);
+    return true;
+  }
+
   addEventListener("pagehide", () => {
     if (since) localStorage.setItem(key, body());
   });
@@ -93,7 +135,7 @@ function keepDrafts(place, form) {
     waiting.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     send(waiting.toString()).then(() => {
       localStorage.removeItem(key);
-      location.reload();
+      location.replace(location.pathname + location.search); // also after a refused form: no second POST
     }, () => say("What you typed here before is still kept in this browser."));
   }
 }
