@@ -82,6 +82,23 @@ def test_staff_add_a_forward_and_see_where_it_leads(admin_client: Client, client
     assert 'href="/2019/jaw.html"' in listed
 
 
+def test_an_address_may_be_copied_whole_from_the_browser(
+    admin_client: Client, settings: Any
+) -> None:
+    settings.SITE_URL = "https://www.clinic.example"
+    for old, new in (
+        ("https://www.clinic.example/old/", "http://clinic.example/services/?by=pain"),
+        ("http://clinic.example", "https://elsewhere.example/new/"),
+    ):
+        admin_client.post(f"{LIST}add/", {"old_path": old, "target": new})
+    assert set(ForwardedAddress.objects.values_list("old_path", "target")) == {
+        ("/old/", "/services/?by=pain"),
+        ("/", "https://elsewhere.example/new/"),
+    }
+    elsewhere = {"old_path": "https://elsewhere.example/old/", "target": "/services/"}
+    assert "Write the path" in admin_client.post(f"{LIST}add/", elsewhere).text
+
+
 @pytest.mark.parametrize(
     ("old_path", "target", "message"),
     [

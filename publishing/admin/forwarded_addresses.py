@@ -2,8 +2,11 @@
 
 import datetime
 import difflib
-from typing import Any
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +23,23 @@ from publishing.models import ForwardedAddress
 
 VAIN_DAYS = 28
 MOST_SHOWN = 20
+
+
+class CopiedAddress(forms.CharField):
+    """An address as people copy it from the browser: the name of this site may stand before it."""
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value) or ""
+        return _of_this_site(typed) or typed
+
+
+class ForwardForm(forms.ModelForm):
+    class Meta:
+        field_classes: ClassVar = {"old_path": CopiedAddress, "target": CopiedAddress}
+        help_texts: ClassVar = {
+            "old_path": "As readers know it, such as /blog/old-name/. May be copied whole.",
+            "target": "A page of ours, such as /services/, or a whole address elsewhere.",
+        }
 
 
 class ForwardList(ChangeList):
@@ -42,6 +62,7 @@ class ForwardList(ChangeList):
 class ForwardedAddressAdmin(admin.ModelAdmin):
     """The list has a link that tests each, and the addresses asked for in vain above it."""
 
+    form = ForwardForm
     fields = ["old_path", "target"]
     list_display = ["old_path", "now_leads_to", "automatic", "created_at", "test"]
     list_filter = ["automatic"]
@@ -96,3 +117,15 @@ def offer(path: str, count: int, addresses: list[str]) -> dict[str, Any]:
     add = reverse("admin:publishing_forwardedaddress_add")
     query = urlencode({"old_path": path, "target": meant})
     return {"path": path, "count": count, "meant": meant, "url": f"{add}?{query}"}
+
+
+def _of_this_site(address: str) -> str:
+    """The path and query of a whole address of this site, "" for any other."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    ours = urlsplit(settings.SITE_URL).netloc.removeprefix("www.")
+    if parts.scheme not in {"http", "https"} or parts.netloc.lower().removeprefix("www.") != ours:
+        return ""
+    return parts._replace(scheme="", netloc="", path=parts.path or "/").geturl()
