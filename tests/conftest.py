@@ -125,11 +125,15 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def staff(page: Page, client: Client, live_server: Any) -> Page:
-    """A browser at a desk, signed in as a superuser."""
+    """A browser at a desk, signed in as a superuser.
+
+    A little wider, and each form would ask for its preview by itself, while the test goes on and
+    reads the database on the connection that the preview is written on.
+    """
     client.force_login(User.objects.create_superuser("staff"))
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     page.context.add_cookies([{**cookie, "url": f"{live_server.url}/admin/"}])
-    page.set_viewport_size({"width": 1280, "height": 900})
+    page.set_viewport_size({"width": 1200, "height": 900})
     return page
 
 

@@ -24,7 +24,8 @@ def open_form(page: Page, thing: Any) -> None:
 
 
 def editor_of(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Body:")
+    """The editor, not the text area that stands in its place until the scripts have run."""
+    return page.get_by_role("textbox", name="Body:").and_(page.locator(".ProseMirror"))
 
 
 def tools_of(page: Page) -> Locator:

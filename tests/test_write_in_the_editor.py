@@ -250,7 +250,7 @@ def test_nobody_is_caught_in_a_table(staff, post):
 def test_the_editor_can_fill_the_screen(staff, post, problems):
     open_form(staff, post)
     press(staff, "Full screen")
-    assert staff.locator(".prose-editor.fullscreen").bounding_box()["width"] == 1280
+    assert staff.locator(".prose-editor.fullscreen").bounding_box()["width"] == 1200
     editor_of(staff).press("Escape")
     assert staff.locator(".prose-editor.fullscreen").count() == 0
     assert problems == []
