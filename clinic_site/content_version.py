@@ -6,7 +6,8 @@ Pages take their Last-Modified from it; nothing that is cached needs to be purge
 import datetime
 from typing import Any
 
-from django.db.models import F, Min, Q
+from django.db import transaction
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from blog.models import Post, Topic
@@ -31,12 +32,13 @@ def current(now: datetime.datetime) -> ContentVersion:
     return version
 
 
+@transaction.atomic
 def raise_number(*, changed_at: datetime.datetime, now: datetime.datetime) -> None:
     """Note that readers see something new since ``changed_at``, and when the next change is due."""
-    ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": changed_at})
-    ContentVersion.objects.filter(pk=1).update(
-        number=F("number") + 1, changed_at=changed_at, next_change_at=next_change(now)
-    )
+    version = _locked(changed_at)
+    version.number += 1
+    version.changed_at, version.next_change_at = changed_at, next_change(now)
+    version.save()
 
 
 def note_change(**kwargs: Any) -> None:
@@ -45,6 +47,7 @@ def note_change(**kwargs: Any) -> None:
     raise_number(changed_at=now, now=now)
 
 
+@transaction.atomic
 def note_schedule(instance: Revision, **kwargs: Any) -> None:
     """Signal receiver: a version was scheduled, so readers will see something new by itself.
 
@@ -54,8 +57,17 @@ def note_schedule(instance: Revision, **kwargs: Any) -> None:
         note_change()
     if instance.is_waiting:
         now = timezone.now()
-        ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": now})
-        ContentVersion.objects.filter(pk=1).update(next_change_at=next_change(now))
+        version = _locked(now)
+        version.next_change_at = next_change(now)
+        version.save(update_fields=["next_change_at"])
+
+
+def _locked(changed_at: datetime.datetime) -> ContentVersion:
+    """The row, for one transaction alone: what is computed of schedules while others wait for it
+    cannot be written over one that they have just made.
+    """
+    rows = ContentVersion.objects.select_for_update()
+    return rows.get_or_create(pk=1, defaults={"changed_at": changed_at})[0]
 
 
 def next_change(now: datetime.datetime) -> datetime.datetime | None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from appointments import erasure, outbox, summary
 from clinic_site import content_version
 from insights import retention
+from publishing import schedule
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,10 @@ def send_mail(stop: threading.Event) -> None:
 
 
 def publish_what_is_due(stop: threading.Event) -> None:
-    content_version.current(timezone.now())
+    """Also what the noted moment of the next change should not tell of."""
+    now = timezone.now()
+    schedule.publish_due(now)
+    content_version.current(now)
 
 
 def forget_old_counts(stop: threading.Event) -> None:
