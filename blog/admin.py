@@ -1,7 +1,11 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from blog.models import Post, Topic
 from publishing.admin import FINDING, PICTURES, SOURCES, WRITING, PublishablePageAdmin
+from publishing.admin.dependents import dependents
 
 
 @admin.register(Post)
@@ -25,3 +29,10 @@ class TopicAdmin(admin.ModelAdmin):
     list_display = ["name", "show_crisis_card"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A topic that puts the crisis card on pages stays: each of them is named instead."""
+        to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        warning = [topic.pk for topic in objs if topic.show_crisis_card]
+        protected += [page.loses("its crisis card (988)") for page in dependents("topics", warning)]
+        return to_delete, counts, forbidden, protected

@@ -1,6 +1,11 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
 
 from publishing.admin import FINDING, PICTURES, SOURCES, WRITING, PublishablePageAdmin
+from publishing.admin.dependents import dependents
 from services.models import Treatment
 
 
@@ -49,3 +54,21 @@ class TreatmentAdmin(PublishablePageAdmin):
         ),
         FINDING,
     ]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A treatment that warns on other pages stays: each of them is named instead."""
+        to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        warnings = {treatment.pk: _warnings(treatment) for treatment in objs}
+        warning = [pk for pk, said in warnings.items() if said]
+        protected += [page.loses(warnings[page.on]) for page in dependents("treatment", warning)]
+        return to_delete, counts, forbidden, protected
+
+
+def _warnings(treatment: Treatment) -> str:
+    """What articles about a treatment show of it: its safety block only once it was published."""
+    was_shown = treatment.published_at and treatment.published_at <= timezone.now()
+    parts = [
+        "its safety block" if treatment.safety and was_shown else "",
+        "its crisis card (988)" if treatment.show_crisis_card else "",
+    ]
+    return " and ".join(filter(None, parts))
