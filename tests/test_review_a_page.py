@@ -48,6 +48,13 @@ def test_a_reviewer_reads_the_page_and_not_its_html(sent: Post) -> None:
     assert sign_in(role="Front desk").post(url(sent, "preview")).status_code == 403
 
 
+def test_without_anything_sent_there_is_nothing_to_answer() -> None:
+    post = make_post()
+    rita = sign_in(role="Reviewer")
+    assert "No version of this page waits for review." in rita.get(url(post, "change")).text
+    assert "no longer waits" in answer(rita, post).text
+
+
 def test_signing_off_is_in_the_history_and_on_the_first_page(sent: Post) -> None:
     assert "Signed off." in answer(sign_in(role="Reviewer", name="rita"), sent).text
     newest = Revision.objects.of(sent)[0]

@@ -38,13 +38,12 @@ class ReviewViews:
 
     def review_context(self, request: HttpRequest, page: Any) -> dict[str, Any]:
         """What the form says of sign-offs, and for who may review, what waits for an answer."""
-        version = page and (revisions.next_version(page) or revisions.head(page))
-        if version is None:
-            return {}
-        context: dict[str, Any] = {
-            "sign_off": reviews.sign_off(page, version.content),
-            "last_sign_off": reviews.last_sign_off(page),
-        }
+        context: dict[str, Any] = {}
+        if page is None:
+            return context
+        if version := revisions.next_version(page) or revisions.head(page):
+            context["sign_off"] = reviews.sign_off(page, version.content)
+            context["last_sign_off"] = reviews.last_sign_off(page)
         if self.has_review_permission(request):
             url = reverse(self.url_of("review"), args=[page.pk])
             context |= {"may_review": True, "waiting": waiting_version(page), "review_url": url}
