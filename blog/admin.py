@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import F
 from django.http import HttpRequest
 
 from blog.models import Post, Topic
@@ -10,6 +11,7 @@ from publishing.admin.dependents import dependents
 
 @admin.register(Post)
 class PostAdmin(PublishablePageAdmin):
+    ordering = [F("published_at").desc(nulls_first=True), "-updated_at", "-pk"]  # drafts on top
     list_filter = ["topics", "treatment", "published_at"]
     autocomplete_fields = ["picture", "treatment", "related_treatments", "topics", "author"]
     fieldsets = [

@@ -192,6 +192,13 @@ def test_the_link_to_the_live_page_is_not_the_next_versions_address(admin_client
     assert 'href="/blog/where-it-is/" class="viewsitelink"' in page
 
 
+def test_drafts_stand_above_what_is_live_in_the_list(admin_client: Client) -> None:
+    make_post(title="A draft", published_at=None)
+    make_post(title="A live page")
+    listed = admin_client.get("/admin/blog/post/").text
+    assert listed.index("A draft") < listed.index("A live page")
+
+
 def test_treatments_are_put_in_order_in_the_list(admin_client: Client) -> None:
     first, second = make_treatment(position=1), make_treatment(position=2)
     data = {
