@@ -190,6 +190,7 @@ def test_a_request_is_given_to_someone_who_can_answer(admin_client: Client) -> N
     for name, role in (("anna", "Front desk"), ("olga", "Owner"), ("will", "Writer")):
         made[name] = User.objects.create_user(name, is_staff=True)
         made[name].groups.add(Group.objects.get(name=role))
+    User.objects.filter(username="olga").update(first_name="Olga", last_name="Own")
     User.objects.create_user("left", is_staff=True, is_active=False, is_superuser=True)
     request = make_request(assigned_to=made["will"])  # who was at the front desk before
 
@@ -197,10 +198,10 @@ def test_a_request_is_given_to_someone_who_can_answer(admin_client: Client) -> N
         page = html.fromstring(admin_client.get(request.admin_path).text)
         return set(page.xpath("//select[@name='assigned_to']/option[@value!='']/text()"))
 
-    assert offered() == {"admin", "anna", "olga", "will"}
+    assert offered() == {"admin", "anna", "Olga Own", "will"}
     sent = form_of(admin_client, request) | {"assigned_to": made["anna"].pk}
     assert admin_client.post(request.admin_path, sent).status_code == 302
-    assert offered() == {"admin", "anna", "olga"}
+    assert offered() == {"admin", "anna", "Olga Own"}
 
 
 def test_what_the_patient_wrote_stays(admin_client: Client) -> None:

@@ -55,7 +55,9 @@ class RecordForm(forms.ModelForm):
         self.initial["version"] = version(self.instance)
         self.was = AppointmentRequest.Status(self.instance.status)
         if "assigned_to" in self.fields:
-            self.fields["assigned_to"].queryset = self.colleagues()  # type: ignore[attr-defined]
+            who: Any = self.fields["assigned_to"]
+            who.queryset = self.colleagues()
+            who.label_from_instance = lambda user: user.get_full_name() or user.get_username()
 
     def colleagues(self) -> QuerySet[User]:
         """Who can answer a request, and whoever has this one now."""
