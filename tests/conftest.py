@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from whitenoise import WhiteNoise
 
 from appointments import spam
 from insights import counting
@@ -52,9 +53,23 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The static files, collected and served as they are live: by WhiteNoise, with hashed names."""
     root = override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"))
     no_other_handler = mock.patch.object(handlers, "StaticFilesHandler", lambda site: site)
-    with root, no_other_handler:
+    with root, no_other_handler, folders_read_once():
         call_command("collectstatic", interactive=False, verbosity=0)
         yield
+
+
+def folders_read_once() -> Any:
+    """WhiteNoise reads its folder at every start of the site; each test starts it anew."""
+    read = WhiteNoise.update_files_dictionary
+    known: dict[str, dict[str, Any]] = {}
+
+    def read_once(site: WhiteNoise, root: str, prefix: str) -> None:
+        if root not in known:
+            read(site, root, prefix)
+            known[root] = dict(site.files)
+        site.files.update(known[root])
+
+    return mock.patch.object(WhiteNoise, "update_files_dictionary", read_once)
 
 
 @pytest.fixture(scope="session", autouse=True)
