@@ -25,10 +25,10 @@ def scheduled_version(page: PublishablePage) -> Revision | None:
 
 
 @transaction.atomic
-def unschedule(page: PublishablePage) -> None:
-    """Keep the scheduled version as a draft."""
+def unschedule(page: PublishablePage) -> bool:
+    """Keep the scheduled version as a draft. False if none is scheduled any more."""
     revisions.locked(page)
-    Revision.objects.of(page).end_schedule()
+    return bool(Revision.objects.of(page).end_schedule())
 
 
 def publish_due(now: datetime.datetime) -> list[Revision]:

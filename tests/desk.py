@@ -24,6 +24,14 @@ def send(client: Client, url: str, button: str, **changes: Any) -> Any:
     return client.post(url, form_values(client, url) | changes | {button: "1"}, follow=True)
 
 
+def answer(client: Client, page: Any, step: str, asked: Any = None) -> Any:
+    """Answer yes to the question of a step: one asked before, or asked now."""
+    url = change_url(page).replace("/change/", f"/{step}/")
+    asked = asked or client.get(url, follow=True)
+    found = lxml_html.fromstring(asked.text).xpath("//input[@name='version']/@value")
+    return client.post(url, {"version": found[0] if found else ""}, follow=True)
+
+
 def history_url(page: Any, rest: str = "") -> str:
     return change_url(page).replace("/change/", f"/history/{rest}")
 

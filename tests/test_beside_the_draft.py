@@ -15,7 +15,7 @@ from publishing import revisions
 from publishing.models import ForwardedAddress, GoneAddress, PreviewLink, Revision, WorkingDraft
 from publishing.schedule import publish_due
 from services.models import Treatment
-from tests.desk import change_url, form_values, send
+from tests.desk import answer, change_url, form_values, send
 from tests.factories import days_ago, make_post, make_treatment
 from tests.staff import sign_in
 
@@ -86,7 +86,7 @@ def test_a_scheduled_version_that_takes_the_place_of_the_one_in_the_form_is_one(
 def test_a_page_that_readers_never_saw_has_nothing_to_end(admin_client: Client, step: str) -> None:
     post = make_post(published_at=None)
     revisions.save_draft(post, post.content() | {"title": "A start"}, now=NOW)
-    assert "Readers never saw this page" in act(admin_client, post, step).text
+    assert "Readers never saw this page" in answer(admin_client, post, step).text
     assert form_values(admin_client, change_url(post))["title"] == ["A start"]
     assert Revision.objects.of(post)[0].step == Step.DRAFT
 
@@ -95,7 +95,7 @@ def test_what_is_discarded_is_not_in_the_form_as_something_typed(admin_client: C
     post = make_post(title="Kept")
     send(admin_client, change_url(post), "_draft", title="Regretted")
     act(admin_client, post, "working-draft", title="Regretted too")
-    act(admin_client, post, "discard")
+    answer(admin_client, post, "discard")
     assert not WorkingDraft.objects.exists()
     assert form_values(admin_client, change_url(post))["title"] == ["Kept"]
 

@@ -10,7 +10,7 @@ from lxml import html as lxml_html
 
 from publishing import revisions
 from publishing.models import Revision
-from tests.desk import change_url, form_values, seen, send
+from tests.desk import answer, change_url, form_values, seen, send
 from tests.factories import make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -179,3 +179,20 @@ def test_who_may_only_look_cannot_keep_anything(admin_client: Client) -> None:
     token = revisions.version_token(post)
     assert looker.post(change_url(post), values | {"_mine": token}).status_code == 403
     assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize("step", ["discard", "offline"])
+def test_an_answer_does_not_take_away_what_was_saved_since_the_question(
+    admin_client: Client, colleague: Client, step: str
+) -> None:
+    post = make_post()
+    send(admin_client, change_url(post), "_draft", title="Mine")
+    asked = admin_client.get(change_url(post).replace("/change/", f"/{step}/"))
+    send(colleague, change_url(post), "_draft", title="Theirs")
+    said = answer(admin_client, post, step, asked).text
+    assert "Nothing was done: somebody saved this page since you were asked." in said
+    assert newest(post).content["title"] == "Theirs"
+    post.refresh_from_db()
+    assert post.is_published()
+    answer(admin_client, post, step)
+    assert newest(post).step == {"discard": "discarded", "offline": "offline"}[step]

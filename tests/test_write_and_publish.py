@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from publishing.models import Revision
-from tests.desk import change_url, form_values, send
+from tests.desk import answer, change_url, form_values, send
 from tests.factories import make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -93,7 +93,7 @@ def test_changes_to_a_live_page_can_be_discarded(admin_client: Client) -> None:
     post = make_post(title="Kept")
     url = change_url(post)
     send(admin_client, url, "_draft", title="Regretted")
-    admin_client.post(f"/admin/blog/post/{post.pk}/discard/")
+    answer(admin_client, post, "discard")
     assert form_values(admin_client, url)["title"] == ["Kept"]
 
 
@@ -106,7 +106,7 @@ def test_a_page_can_be_deleted_from_its_form(admin_client: Client, writer: Clien
 
 def test_a_page_is_taken_offline_with_one_button(admin_client: Client, client: Client) -> None:
     post = make_post()
-    admin_client.post(f"/admin/blog/post/{post.pk}/offline/")
+    answer(admin_client, post, "offline")
     assert client.get(post.get_absolute_url()).status_code == 410
     send(admin_client, change_url(post), "_publish")
     assert client.get(post.get_absolute_url()).status_code == 200

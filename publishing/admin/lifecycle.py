@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -15,9 +16,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from publishing import revisions, schedule, working_drafts
-from publishing.models import PublishablePage
+from publishing.models import PublishablePage, Revision
 
 Action = Callable[[PublishablePage, Any], str]
+
+
+IS_LIVE = "It is live already: its minute came first. Readers see it now."
+NOT_SCHEDULED = "Nothing is scheduled here any more: somebody ended it first."
+NEWER = (
+    "Nothing was done: somebody saved this page since you were asked. Look at what stands here now,"
+    " and choose again if you still want to."
+)
+
+
+class TooLateError(Exception):
+    """A step finds nothing left to do; says why."""
 
 
 class Question(NamedTuple):
@@ -63,13 +76,28 @@ class LifecycleViews:
             elif request.method == "GET":
                 return self._ask(request, page, question)
             else:
-                messages.success(request, action(page, request.user))
+                self._take_step(request, page, action, is_asked=question is not None)
             return HttpResponseRedirect(reverse(self.url_of("change"), args=[pk]))
 
         return view
 
+    @transaction.atomic
+    def _take_step(
+        self, request: HttpRequest, page: Any, action: Action, *, is_asked: bool
+    ) -> None:
+        """What was asked about a page is not done to what somebody has made of it since."""
+        page = revisions.locked(page)
+        if is_asked and request.POST.get("version") != revisions.version_token(page):
+            messages.error(request, NEWER)
+            return
+        try:
+            messages.success(request, action(page, request.user))
+        except TooLateError as error:
+            messages.error(request, str(error))
+
     def _ask(self, request: HttpRequest, page: Any, question: Question | None) -> HttpResponse:
         context = {"opts": self.opts, "original": page, "question": question, "title": page.title}
+        context["version"] = revisions.version_token(page)
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, "admin/publishing/confirm.html", context)
 
@@ -80,8 +108,14 @@ def take_offline(page: PublishablePage, user: Any) -> str:
 
 
 def unschedule(page: PublishablePage, user: Any) -> str:
-    schedule.unschedule(page)
+    if not schedule.unschedule(page):
+        raise TooLateError(IS_LIVE if _went_live_by_itself(page) else NOT_SCHEDULED)
     return "No longer scheduled. The version is kept as a draft."
+
+
+def _went_live_by_itself(page: PublishablePage) -> bool:
+    shown = revisions.live_version(page)
+    return shown is not None and shown.step == Revision.Step.SCHEDULED
 
 
 def discard(page: PublishablePage, user: Any) -> str:
