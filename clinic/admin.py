@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from clinic.choosers import ChooserAdmin
 from clinic.models import Clinic, Clinician
 from clinic.moments import MomentWidget
 
@@ -65,7 +66,7 @@ class ClinicAdmin(admin.ModelAdmin):
 
 
 @admin.register(Clinician)
-class ClinicianAdmin(admin.ModelAdmin):
+class ClinicianAdmin(ChooserAdmin, admin.ModelAdmin):
     list_display = ["name", "credentials", "role", "position"]
     list_editable = ["position"]
     search_fields = ["name"]

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from clinic.choosers import ChooserAdmin
 from publishing import revisions, schedule, working_drafts
 from publishing.admin.deleted import DeletedViews
 from publishing.admin.findings import FindingsViews
@@ -52,6 +53,7 @@ class PublishablePageAdmin(
     FindingsViews,
     HistoryViews,
     DeletedViews,
+    ChooserAdmin,
     admin.ModelAdmin,
 ):
     """The form shows a page's next version; only publishing changes what readers see."""
