@@ -9,6 +9,7 @@ from django.utils import timezone
 from blog.models import Post
 from publishing import revisions
 from publishing.models import Revision
+from tests.desk import form_values, send
 from tests.factories import make_post
 from tests.staff import sign_in
 
@@ -74,6 +75,15 @@ def test_a_page_is_sent_back_with_a_reason(sent: Post) -> None:
     writer = sign_in(role="Writer")
     assert "rita" in writer.get("/admin/").text
     assert "“Which study?”" in writer.get(url(sent, "change")).text
+
+
+def test_a_page_that_has_no_title_yet_is_not_sent_and_its_text_is_kept() -> None:
+    writer = sign_in(role="Writer")
+    add = reverse("admin:blog_post_add")
+    said = send(writer, add, "_review", summary="A summary, but no title.").text
+    assert "Write a title before you send" in said
+    assert not Post.objects.exists()
+    assert form_values(writer, add)["summary"] == ["A summary, but no title."]
 
 
 def test_only_what_waits_and_was_read_is_answered(sent: Post) -> None:

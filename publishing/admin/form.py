@@ -112,6 +112,8 @@ class PageForm(ForgivingForm):
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
+        if self.step == Step.REVIEW and not self.instance.pk and "title" not in self.cleaned_data:
+            raise ValidationError("Write a title before you send the page for review.")
         if self.instance.pk:
             self.newer = collision(self._stored(), self._seen())
         if self.newer:
