@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, expect
 
@@ -134,6 +136,15 @@ def test_a_revoked_link_and_one_to_a_deleted_page_are_gone(
 
 def test_a_made_up_link_was_never_there(client: Client) -> None:
     assert client.get("/preview/12:forged/").status_code == 404
+
+
+def test_a_link_that_shows_nothing_waits_for_nobody(admin_client: Client, client: Client) -> None:
+    address = private_link(admin_client, make_post())
+    PreviewLink.objects.update(revoked_at=timezone.now())
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/preview/made-up/").status_code == 404
+        assert client.get(address).status_code == 410
+    assert not [sql for sql in queries if "SAVEPOINT" in sql["sql"]]  # it asks for the write lock
 
 
 @pytest.mark.browser
