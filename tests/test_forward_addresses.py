@@ -88,12 +88,14 @@ def test_an_address_may_be_copied_whole_from_the_browser(
     settings.SITE_URL = "https://www.clinic.example"
     for old, new in (
         ("https://www.clinic.example/old/", "http://clinic.example/services/?by=pain"),
-        ("http://clinic.example", "https://elsewhere.example/new/"),
+        ("http://clinic.example/gone/", "https://elsewhere.example/new/"),
+        ("/first/", "http://clinic.example"),
     ):
         admin_client.post(f"{LIST}add/", {"old_path": old, "target": new})
     assert set(ForwardedAddress.objects.values_list("old_path", "target")) == {
         ("/old/", "/services/?by=pain"),
-        ("/", "https://elsewhere.example/new/"),
+        ("/gone/", "https://elsewhere.example/new/"),
+        ("/first/", "/"),
     }
     elsewhere = {"old_path": "https://elsewhere.example/old/", "target": "/services/"}
     assert "Write the path" in admin_client.post(f"{LIST}add/", elsewhere).text

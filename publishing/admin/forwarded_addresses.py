@@ -3,10 +3,9 @@
 import datetime
 import difflib
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +19,7 @@ from django.utils.http import urlencode
 from insights.models import AskedInVain
 from publishing.kinds import kinds
 from publishing.models import ForwardedAddress
+from publishing.own_addresses import of_this_site
 
 VAIN_DAYS = 28
 MOST_SHOWN = 20
@@ -30,7 +30,7 @@ class CopiedAddress(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""
-        return _of_this_site(typed) or typed
+        return of_this_site(typed) or typed
 
 
 class ForwardForm(forms.ModelForm):
@@ -75,7 +75,7 @@ class ForwardedAddressAdmin(admin.ModelAdmin):
 
     @admin.display(description="test")
     def test(self, forward: ForwardedAddress) -> str:
-        return format_html('<a href="{}">Try it</a>', forward.old_path)
+        return format_html('<a href="{}">Try it</a>', quote(forward.old_path))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ForwardList
@@ -117,15 +117,3 @@ def offer(path: str, count: int, addresses: list[str]) -> dict[str, Any]:
     add = reverse("admin:publishing_forwardedaddress_add")
     query = urlencode({"old_path": path, "target": meant})
     return {"path": path, "count": count, "meant": meant, "url": f"{add}?{query}"}
-
-
-def _of_this_site(address: str) -> str:
-    """The path and query of a whole address of this site, "" for any other."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    ours = urlsplit(settings.SITE_URL).netloc.removeprefix("www.")
-    if parts.scheme not in {"http", "https"} or parts.netloc.lower().removeprefix("www.") != ours:
-        return ""
-    return parts._replace(scheme="", netloc="", path=parts.path or "/").geturl()

@@ -1,10 +1,12 @@
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from publishing.models.page import PublishablePage
+from publishing.own_addresses import is_answered, path_asked_for, tidy, with_slash
 
 
 class ForwardedAddressManager(models.Manager["ForwardedAddress"]):
@@ -14,14 +16,16 @@ class ForwardedAddressManager(models.Manager["ForwardedAddress"]):
         Old addresses of an old address are followed here, so that no reader makes two hops.
         """
         seen: set[str] = set()
+        target = ""
         while path not in seen:
             seen.add(path)
             forward = self.filter(old_path=path).first()
             if forward is None:
-                return "" if len(seen) == 1 else path
-            path = forward.leads_to
-            if forward.page_type_id or not path.startswith("/"):
-                return path
+                return target
+            target = forward.leads_to
+            path = "" if forward.page_type_id else path_asked_for(target)
+            if not path:
+                return target
         return ""
 
     def remember(self, old_path: str, page: PublishablePage) -> None:
@@ -80,17 +84,22 @@ class ForwardedAddress(models.Model):
             raise ValidationError({"target": "Say where readers are sent."})
         if self.old_path.startswith(("/admin/", "/static/", "/media/", "/insights/")):
             raise ValidationError({"old_path": "This address belongs to the site itself."})
-        if self.target and self._comes_back():
+        if self.page_type_id:
+            return
+        self.old_path, self.target = unquote(with_slash(self.old_path)), tidy(self.target)
+        if is_answered(self.old_path):
+            raise ValidationError({"old_path": "A page of ours is at this address: it is shown."})
+        if self._comes_back():
             raise ValidationError({"target": "This leads back to the old address: a loop."})
 
     def _comes_back(self) -> bool:
-        path, seen = self.target.partition("?")[0], {self.old_path}
+        path, seen = path_asked_for(self.target), {self.old_path}
         while path not in seen:
             seen.add(path)
             following = type(self).objects.filter(old_path=path).exclude(pk=self.pk).first()
             if following is None or following.page_type_id:
                 return False
-            path = following.target.partition("?")[0]
+            path = path_asked_for(following.target)
         return True
 
     @property

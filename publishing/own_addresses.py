@@ -1,0 +1,75 @@
+"""Addresses of this site as people type and copy them, and the one way in which they are kept."""
+
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.urls import Resolver404, resolve
+
+from clinic.models import Clinic
+from clinic.page_head import SitePage
+
+
+def of_this_site(address: str) -> str:
+    """The path and query of a whole address of this site, "" for any other."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    ours = urlsplit(settings.SITE_URL).netloc.removeprefix("www.")
+    if parts.scheme not in {"http", "https"} or parts.netloc.lower().removeprefix("www.") != ours:
+        return ""
+    return parts._replace(scheme="", netloc="", path=parts.path or "/").geturl()
+
+
+def tidy(address: str) -> str:
+    """An address without the site's own name, and with the slash that the site would add."""
+    address = of_this_site(address) or address
+    if not address.startswith("/"):
+        return address
+    path = address.partition("?")[0].partition("#")[0]
+    return with_slash(path) + address.removeprefix(path)
+
+
+def path_asked_for(address: str) -> str:
+    """The path that this site is asked for at an address, "" if that is elsewhere."""
+    address = tidy(address)
+    if not address.startswith("/"):
+        return ""
+    return unquote(address.partition("?")[0].partition("#")[0])
+
+
+def with_slash(path: str) -> str:
+    """The path, with a slash behind it if only then something answers."""
+    if path.endswith("/") or _match(path) is not None:
+        return path
+    return f"{path}/" if _match(f"{path}/") is not None else path
+
+
+def is_answered(path: str) -> bool:
+    """Whether readers find something at a path, as far as the site can tell: a page is asked."""
+    match = _match(path)
+    if match is None:
+        return False
+    view = getattr(match.func, "view_class", None)
+    if view is None or not issubclass(view, SitePage):
+        return not match.kwargs
+    try:
+        return match.func(_asking(path), *match.args, **match.kwargs).status_code == 200
+    except Http404:
+        return False
+
+
+def _asking(path: str) -> HttpRequest:
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.clinic = Clinic.objects.current()  # type: ignore[attr-defined]
+    return request
+
+
+def _match(path: str) -> Any:
+    try:
+        return resolve(unquote(path))
+    except Resolver404:
+        return None
