@@ -118,7 +118,9 @@ def test_a_private_link_ends_after_seven_days(admin_client: Client, client: Clie
     with time_machine.travel(almost, tick=False):
         assert client.get(address).status_code == 200
     with time_machine.travel(almost + datetime.timedelta(minutes=2), tick=False):
-        assert client.get(address).status_code == 410
+        ended = client.get(address)
+        assert ended.status_code == 410
+        assert "This private link no longer works" in ended.text
 
 
 def test_a_revoked_link_and_one_to_a_deleted_page_are_gone(
