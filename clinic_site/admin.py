@@ -4,11 +4,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from publishing.models import Revision
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # roles are one table in the code
@@ -77,6 +81,15 @@ class StaffAdmin(UserAdmin):
         users = super().get_queryset(request).prefetch_related("groups")
         return users if request.user.is_superuser else users.filter(is_superuser=False)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Who did something here stays known: such an account is closed, not deleted.
+
+        With an account go its entries in the admin's log, and the name on what it wrote.
+        """
+        to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        protected += [_close_instead(user) for user in objs if _is_on_record(user)]
+        return to_delete, counts, forbidden, protected
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Whoever has an account here is staff: patients have none."""
         obj.is_staff = True
@@ -86,3 +99,17 @@ class StaffAdmin(UserAdmin):
 def role_and_duty(role: Group) -> str:
     """A role with what it may do, to choose by."""
     return f"{role.name}: {DUTIES[role.name]}" if role.name in DUTIES else role.name
+
+
+def _is_on_record(user: User) -> bool:
+    done = LogEntry.objects.filter(user=user), Revision.objects.filter(author=user)
+    return any(rows.exists() for rows in done)
+
+
+def _close_instead(user: User) -> SafeString:
+    told = (
+        "What {0} did here, such as deleting a request, stays on record under that name."
+        ' <a href="{1}">Close the account of {0}</a> instead: take “Active” away.'
+    )
+    url = reverse("admin:auth_user_change", args=[user.pk])
+    return format_html(told, user.get_full_name() or user.get_username(), url)
