@@ -27,12 +27,13 @@ def remember_gone_address(sender: type, instance: Any, **kwargs: Any) -> None:
 
 
 @receiver(post_save)
-def forget_gone_address(sender: type, instance: Any, **kwargs: Any) -> None:
-    """A page that readers see may take over the address of one that was deleted, or get its own
-    back.
+def take_over_address(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A page that readers see may take over the address of one that was deleted or renamed, or get
+    its own back. When it goes offline, that address says so, and leads nowhere else.
     """
     if issubclass(sender, PublishablePage) and instance.is_published():
         GoneAddress.objects.filter(path=instance.get_absolute_url()).delete()
+        ForwardedAddress.objects.filter(old_path=instance.get_absolute_url()).delete()
 
 
 @receiver(pre_save)
@@ -45,4 +46,3 @@ def forward_changed_address(sender: type, instance: Any, **kwargs: Any) -> None:
         return
     if stored.published_at <= timezone.now():
         ForwardedAddress.objects.remember(stored.get_absolute_url(), instance)
-        ForwardedAddress.objects.filter(old_path=instance.get_absolute_url()).delete()

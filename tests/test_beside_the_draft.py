@@ -143,6 +143,17 @@ def test_a_private_link_is_revoked_where_it_was_made(admin_client: Client, clien
     assert act(admin_client, mine, revoke).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["blog/post", "services/treatment"])
+@pytest.mark.parametrize(
+    ("role", "status"), [("Writer", 200), ("Reviewer", 403), ("Front desk", 403)]
+)
+def test_only_who_writes_pages_previews_a_new_one(role: str, status: int, kind: str) -> None:
+    typed = {"title": "A new page", "body": "<p>Its first words.</p>"}
+    shown = sign_in(role=role).post(f"/admin/{kind}/preview/", typed)
+    assert shown.status_code == status
+    assert ("Its first words." in shown.text) is (status == 200)
+
+
 @pytest.mark.parametrize("step", ["private-link", "private-link/1/revoke"])
 def test_who_may_only_look_does_not_share(step: str) -> None:
     assert act(sign_in(role="Reviewer"), make_post(), step).status_code == 403

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml import html
 
 from publishing.models import ForwardedAddress
@@ -76,6 +77,21 @@ def test_where_none_is_shown_it_takes_effect(client: Client, old_path: str) -> N
     make_post(slug="draft", published_at=None)
     assert add(old_path, "/services/") == ""
     assert client.get(f"{old_path.rstrip('/')}/")["Location"] == "/services/"
+
+
+@pytest.mark.parametrize("slug", ["taken", "was-elsewhere"])
+def test_who_takes_over_an_address_ends_what_it_led_to(client: Client, slug: str) -> None:
+    """By a new page there, or by one that is renamed to it."""
+    first = make_post(slug="taken")
+    first.slug = "moved"
+    first.save()
+    second = make_post(slug=slug)
+    second.slug = "taken"
+    second.save()
+    assert client.get("/blog/taken/").status_code == 200
+    second.offline_at = timezone.now()
+    second.save()
+    assert client.get("/blog/taken/").status_code == 410
 
 
 def test_an_address_with_letters_of_another_language_is_found(client: Client) -> None:

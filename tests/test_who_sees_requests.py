@@ -166,6 +166,13 @@ def test_who_saw_and_changed_it_stands_on_its_page() -> None:
     assert "Quux" not in log.text_content()
 
 
+def test_who_looked_up_a_number_saw_its_requests() -> None:
+    request, stranger = private_request(), make_request(phone="+12125550111")
+    sign_in(role="Front desk", name="anna").post(FIND, {"phone": "212-555-0199"})
+    assert log_of(request) == ["anna: Saw it"]
+    assert log_of(stranger) == []
+
+
 def test_a_call_that_was_written_down_says_by_whom() -> None:
     client = sign_in(role="Front desk", name="anna")
     client.post(ADD, {"name": "Joe Caller", "phone": "212-555-0111"})
