@@ -14,13 +14,18 @@ NOT_KEPT = ("csrfmiddlewaretoken", "preview_width", "_")  # and names of buttons
 
 
 def keep(page: PublishablePage, author: Any, data: QueryDict, *, now: datetime.datetime) -> None:
-    """Keep a form as it was typed, in place of what the same person typed before."""
+    """Keep a form as it was typed, in place of what the same person typed before.
+
+    Without the character NUL: no form accepts it, and PostgreSQL keeps none.
+    """
     WorkingDraft.objects.update_or_create(
         **_key(page),
         author=author,
         defaults={
             "form": {
-                name: values for name, values in data.lists() if not name.startswith(NOT_KEPT)
+                without_nul(name): [without_nul(value) for value in values]
+                for name, values in data.lists()
+                if not name.startswith(NOT_KEPT)
             },
             "updated_at": now,
         },
@@ -60,6 +65,10 @@ def initial_values(form: Any, draft: WorkingDraft) -> dict[str, Any]:
         for name, field in form.fields.items()
         if not field.widget.value_omitted_from_data(data, {}, form.add_prefix(name))
     }
+
+
+def without_nul(text: str) -> str:
+    return text.replace("\0", "")
 
 
 def _key(page: PublishablePage) -> dict[str, Any]:

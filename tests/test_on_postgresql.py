@@ -47,6 +47,19 @@ for path in ("/", "/search/?q=inflammat", "/search/?q=jaw+clicking", "/admin/log
     print(path, response.status_code, response.text.count("<mark>") > 0)
 """
 
+STUMBLE = """
+from django.contrib.auth.models import User
+from django.test import Client
+from blog.models import Post
+client = Client(headers={"host": "localhost"}, raise_request_exception=False)
+client.force_login(User.objects.create_superuser("admin"))
+for path in ("/search/?q=%CC%81", "/search/?q=jaw+%CD%BA", "/admin/editor/choices/?of=pages&q=%00"):
+    print(client.get(path).status_code)
+form = f"/admin/blog/post/{Post.objects.first().pk}"
+for view in ("working-draft", "findings", "change"):
+    print(client.post(f"{form}/{view}/", {"title": "Nul\\0", "slug": "\\0"}).status_code)
+"""
+
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], subprocess.Popen]]:
@@ -91,3 +104,10 @@ def test_several_processes_publish_each_scheduled_version_once(
         "/search/?q=jaw+clicking 200 True",
         "/admin/login/ 200 False",
     ]
+
+
+def test_a_character_that_postgresql_keeps_nowhere_is_left_out(
+    start: Callable[[str], subprocess.Popen],
+) -> None:
+    start(SET_UP).communicate()
+    assert start(STUMBLE).communicate()[0].split() == ["200"] * 6

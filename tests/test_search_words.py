@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_site.search.fts5 import completions, match_expression
+from clinic_site.search.postgresql import tsquery
 from clinic_site.search.words import MAX_LENGTH, MAX_WORDS, search_words, shortened
 
 
@@ -23,6 +24,7 @@ from clinic_site.search.words import MAX_LENGTH, MAX_WORDS, search_words, shorte
         ("?!… 🙂", []),
         ("", []),
         ("a\x00b", ["b"]),
+        ("jaw \u0301", ["jaw"]),
         ("\ud800jaw", ["jaw"]),
     ],
 )
@@ -39,6 +41,11 @@ def test_a_long_text_is_cut() -> None:
 def test_no_word_holds_anything_that_a_query_could_stumble_over(typed: str) -> None:
     for word in search_words(typed):
         assert not set(word) & set("\"'*^:(){}+-\x00 %\\;,.")
+
+
+def test_what_is_nothing_without_accents_is_not_looked_up() -> None:
+    assert tsquery(["\u037a"]) == ""
+    assert tsquery(["ja", "\u037a"]) == tsquery(["ja"]) != ""
 
 
 def test_each_word_is_quoted_and_only_the_last_may_be_unfinished() -> None:

@@ -73,9 +73,13 @@ class PostgreSQLIndex(NumberedIndex):
 def tsquery(words: Sequence[str]) -> str:
     """An expression for documents with all the words, the last one perhaps unfinished.
 
-    Expects at least one word, and in the words nothing but letters, digits and marks.
+    Expects in the words nothing but letters, digits and marks. What is left without accents may be
+    nothing, which finds nothing.
     """
-    *finished, last = map(plain_letters, words)
+    plain = [word for word in map(plain_letters, words) if any(map(str.isalnum, word))]
+    if not plain:
+        return ""
+    *finished, last = plain
     beginnings = [f"'{last}':*", *(f"'{word}'" for word in sorted(completions(last)))]
     return " & ".join([*(f"'{word}'" for word in finished), f"({' | '.join(beginnings)})"])
 

@@ -24,7 +24,8 @@ def search_words(typed: str) -> list[str]:
     Everything else only separates words, so no operator or quote of a query language survives.
     """
     text = unicodedata.normalize("NFC", shortened(typed)).lower().replace("’", "'")
-    words = "".join(char if _belongs_to_word(char) else " " for char in text).split()
+    parts = "".join(char if _belongs_to_word(char) else " " for char in text).split()
+    words = [part for part in parts if any(map(str.isalnum, part))]  # marks alone are none
     little = set(_LITTLE_WORDS.split())
     telling = [word for word in words if word not in little]
     return (telling or words)[:MAX_WORDS]

@@ -115,7 +115,7 @@ def _drawing(drawing: Drawing) -> Choice:
 
 def _with_words(rows: QuerySet, words: str, *fields: str) -> QuerySet:
     """The rows in which each word stands in one of the fields."""
-    for word in words.split()[:MOST_WORDS]:
+    for word in words.replace("\0", " ").split()[:MOST_WORDS]:
         anywhere = Q()
         for field in fields:
             anywhere |= Q(**{f"{field}__icontains": word})

@@ -13,6 +13,7 @@ from publishing.checks import blocking
 from publishing.findings import Finding
 from publishing.page_texts import page_text
 from publishing.recovery import free_slug
+from publishing.working_drafts import without_nul
 
 # Fields of which the checks read what was typed, also if the form does not accept it.
 TYPED = {"title", "slug", "summary", "seo_title", "seo_description"}
@@ -51,7 +52,7 @@ class ForgivingForm(forms.ModelForm):
         """The page as the checks read it: with what was typed, mistakes too."""
         page = copy.copy(self.instance)
         for name in self.refused.keys() & TYPED:
-            setattr(page, name, self[name].value() or "")
+            setattr(page, name, without_nul(self[name].value() or ""))
         return page
 
     def _say_what_blocks(self) -> None:
