@@ -1,6 +1,7 @@
 """Two people on one page: what the other one saved while a form was open."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from publishing import revisions
 from publishing.comparison import Content
@@ -17,6 +18,18 @@ class Collision:
     theirs: Content
     token: str
     revision: Revision | None = None
+
+
+def sent_before(stored: PublishablePage, seen: str, mine: Content, writer: Any) -> Revision | None:
+    """The newest version, if its writer sends the very same again: the first answer was lost.
+
+    None if the page was changed outside the desk as well since the form was begun.
+    """
+    newest, said = revisions.head(stored), stored.content()
+    if newest is None or newest.author_id != writer.pk or newest.content != mine:
+        return None
+    was_seen = revisions.version_token(stored).partition("-")[2] == seen.partition("-")[2]
+    return newest if was_seen or said == mine else None
 
 
 def collision(stored: PublishablePage, seen: str) -> Collision | None:

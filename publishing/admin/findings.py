@@ -84,7 +84,7 @@ class FindingsViews:
     def findings_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """The inside of the panel, for the form as it was sent."""
         page = self.written_page(request, pk)
-        form = self._bound(request, page, request.POST)
+        form = self.bound(request, page, request.POST)
         return render(request, "admin/publishing/findings.html", {"panel": panel(request, form)})
 
     def check_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -106,7 +106,7 @@ class FindingsViews:
             return {}
         if form.working_draft and not form.is_bound:
             data = working_drafts.as_data(form.working_draft)
-            form = self._bound(request, copy.copy(page), data)
+            form = self.bound(request, copy.copy(page), data)
         suffix, args = ("", [page.pk]) if page.pk else ("_new", [])
         return {
             "panel": panel(request, form),
@@ -115,7 +115,7 @@ class FindingsViews:
         }
 
     @transaction.atomic
-    def _bound(self, request: HttpRequest, page: Any, data: Any) -> Any:
+    def bound(self, request: HttpRequest, page: Any, data: Any) -> Any:
         """The form with what was typed, validated: the page says all of it, mistakes too."""
         form = self.get_form(request, page if page.pk else None, change=bool(page.pk))(
             data, instance=page

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from clinic.moments import MomentWidget
-from publishing import working_drafts
-from publishing.admin.collision import Collision, collision
+from publishing import revisions, working_drafts
+from publishing.admin.collision import Collision, collision, sent_before
 from publishing.admin.mistakes import ForgivingForm
 from publishing.models import Revision, WorkingDraft
 
@@ -29,6 +29,11 @@ GOES_LIVE = {Step.PUBLISHED, Step.SCHEDULED}
 
 # The button that saves what stands in the form as a draft, over the newer version that it names.
 KEEP_MINE = "_mine"
+
+NEWER = (
+    "Somebody saved this page while you were writing. Your text is kept in this form, and nothing"
+    " of theirs was overwritten. Compare the two below."
+)
 
 
 class PageForm(ForgivingForm):
@@ -62,6 +67,7 @@ class PageForm(ForgivingForm):
         }
 
     # Set by the admin, on a class made for one request.
+    writer: Any = None
     working_draft: WorkingDraft | None = None
     version_token = ""
     may_publish = False
@@ -70,12 +76,13 @@ class PageForm(ForgivingForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-        self.initial["version"] = self.version_token
+        self.initial["version"] = self.version_token if self.instance.pk else self.instance.uid
         self.initial.update(getattr(self.instance, "links_of_version", {}))
         self.initial["goes_live_at"] = getattr(self.instance, "scheduled_for", None)
         if self.working_draft and not self.is_bound:
             self.initial.update(working_drafts.initial_values(self, self.working_draft))
         self.newer: Collision | None = None
+        self.sent_before: Revision | None = None
 
     @property
     def step(self) -> str:
@@ -114,18 +121,30 @@ class PageForm(ForgivingForm):
         data = super().clean()
         if self.step == Step.REVIEW and not self.instance.pk and "title" not in self.cleaned_data:
             raise ValidationError("Write a title before you send the page for review.")
-        if self.instance.pk:
-            self.newer = collision(self._stored(), self._seen())
-        if self.newer:
-            raise ValidationError(
-                "Somebody saved this page while you were writing. Your text is kept in this form,"
-                " and nothing of theirs was overwritten. Compare the two below.",
-                code="newer",
-            )
         return data
 
-    def _stored(self) -> Any:
-        return type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.instance.pk:
+            self._look_for_newer()
+
+    def _look_for_newer(self) -> None:
+        stored, seen = revisions.locked(self.instance), self._seen()
+        newer = collision(stored, seen)
+        if newer:
+            self.sent_before = sent_before(stored, seen, self.content(), self.writer)
+        if newer and not self.sent_before:
+            self.newer = newer
+            self.add_error(None, ValidationError(NEWER, code="newer"))
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the same button saved the very same before."""
+        before = self.sent_before
+        if before is None or before.step != self.step:
+            return False
+        moment = self.cleaned_data.get("goes_live_at")
+        return before.goes_live_at == moment or self.step != Step.SCHEDULED
 
     def _seen(self) -> str:
         """The version that the writer knows of: the one the form was begun from, or the newer one

@@ -23,6 +23,7 @@ from publishing.admin.history import HistoryViews
 from publishing.admin.lifecycle import LifecycleViews
 from publishing.admin.preview import PreviewViews
 from publishing.admin.review import ReviewViews
+from publishing.admin.sent_again import SentAgainViews, uid_of
 from publishing.admin.working_drafts import WorkingDraftViews
 from publishing.comparison import Change, compare
 from publishing.models import PreviewLink, Revision
@@ -46,6 +47,7 @@ Step = Revision.Step
 
 
 class PublishablePageAdmin(
+    SentAgainViews,
     LifecycleViews,
     PreviewViews,
     ReviewViews,
@@ -145,6 +147,7 @@ class PublishablePageAdmin(
         form = super().get_form(request, obj, change=change, **kw)
         form.version_token = getattr(obj, "version_token", "")
         form.may_publish = self.has_publish_permission(request)
+        form.writer = request.user
         form.working_draft = working_drafts.of(obj or self.model(), request.user)
         return form
 
@@ -154,14 +157,20 @@ class PublishablePageAdmin(
             obj.save(update_fields=[*self.list_editable, "updated_at"])
             return
         working_drafts.drop(obj, request.user)
+        if not change:
+            obj.uid = uid_of(form.data.get("version", "")) or obj.uid
+        if not form.is_saved:  # else the first answer was lost, and is given again
+            self._keep(request, obj, form)
+        self.keep_mistakes(request, obj, form)
+
+    def _keep(self, request: HttpRequest, page: Any, form: PageForm) -> None:
         step, content, note = form.step, form.content(), form.cleaned_data.get("note", "")
         common = {"now": timezone.now(), "author": request.user, "note": note}
         if step == Step.PUBLISHED:
-            revisions.publish(obj, content, **common)
+            revisions.publish(page, content, **common)
         else:
             moment = form.cleaned_data["goes_live_at"] if step == Step.SCHEDULED else None
-            revisions.save_draft(obj, content, step=step, goes_live_at=moment, **common)
-        self.keep_mistakes(request, obj, form)
+            revisions.save_draft(page, content, step=step, goes_live_at=moment, **common)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The links of a page are part of its version, and were kept with it."""

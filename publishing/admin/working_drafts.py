@@ -23,6 +23,8 @@ class WorkingDraftViews:
     model: Any
     url_of: Callable[[str], str]
     get_object: Callable[..., Any]
+    made_before: Callable[[HttpRequest], Any]
+    was_saved: Callable[[HttpRequest, Any], bool]
     has_add_permission: Callable[..., bool]
     has_change_permission: Callable[..., bool]
 
@@ -45,8 +47,12 @@ class WorkingDraftViews:
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Keep the form as it is now. Says when, and who else is writing here."""
-        page, now = self.written_page(request, pk), timezone.now()
-        working_drafts.keep(page, request.user, request.POST, now=now)
+        made = None if pk else self.made_before(request)
+        page, now = self.written_page(request, made.pk if made else pk), timezone.now()
+        if self.was_saved(request, page):
+            working_drafts.drop(page, request.user)
+        else:
+            working_drafts.keep(page, request.user, request.POST, now=now)
         others = working_drafts.others_writing(page, request.user, now=now)
         return JsonResponse({"kept": f"{timezone.localtime(now):%H:%M}", "others": others})
 
