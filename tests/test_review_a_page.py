@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from blog.models import Post
 from publishing import revisions
@@ -71,7 +72,7 @@ def test_signing_off_is_in_the_history_and_on_the_first_page(sent: Post) -> None
 def test_a_page_is_sent_back_with_a_reason(sent: Post) -> None:
     rita = sign_in(role="Reviewer", name="rita")
     assert "say in the note" in answer(rita, sent, answer="send-back").text
-    assert "Sent back" in answer(rita, sent, answer="send-back", review_note="Which study?").text
+    assert "Sent back" in answer(rita, sent, answer="send-back", review_note="Which\r\nstudy?").text
     writer = sign_in(role="Writer")
     assert "rita" in writer.get("/admin/").text
     assert "“Which study?”" in writer.get(url(sent, "change")).text
@@ -93,6 +94,13 @@ def test_only_what_waits_and_was_read_is_answered(sent: Post) -> None:
     assert "no longer waits" in answer(rita, sent).text
     assert answer(rita, sent, answer="").status_code == 404
     assert not Revision.objects.filter(step=Step.SIGNED_OFF).exists()
+
+
+def test_enter_in_the_note_signs_nothing_off(sent: Post) -> None:
+    form = html.fromstring(sign_in(role="Reviewer").get(url(sent, "change")).text)
+    [review] = form.xpath("//section[@aria-labelledby='title-review']")
+    assert not review.xpath(".//input[not(@type='hidden')]")
+    assert review.xpath(".//textarea[@name='review_note']")
 
 
 @pytest.mark.parametrize(

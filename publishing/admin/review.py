@@ -58,7 +58,7 @@ class ReviewViews:
         step = ANSWERS.get(request.POST.get("answer", ""))
         if page is None or step is None:
             raise Http404
-        note = request.POST.get("review_note", "").strip()[:LONGEST_NOTE]
+        note = " ".join(request.POST.get("review_note", "").split())[:LONGEST_NOTE]
         waiting = waiting_version(page)
         if not waiting or str(waiting.number) != request.POST.get("reviewed"):
             messages.error(
