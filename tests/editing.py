@@ -64,7 +64,8 @@ def paste(page: Page, html: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Publish now").first.click()
+    with page.expect_navigation():  # the form leaves once its text is kept
+        page.get_by_role("button", name="Publish now").first.click()
     page.locator(".messagelist .success").wait_for()
 
 
