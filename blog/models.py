@@ -1,4 +1,3 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
@@ -7,9 +6,6 @@ from django.utils import timezone
 from clinic.models import Clinician
 from publishing.models import PublishablePage
 from services.models import Safety, Treatment
-
-# Addresses under /blog/ that are not articles.
-RESERVED_SLUGS = {"feed", "topics"}
 
 
 class Topic(models.Model):
@@ -63,13 +59,10 @@ class Post(PublishablePage):
         verbose_name = "article"
         ordering = ["-published_at", "-pk"]
 
+    reserved_slugs = frozenset({"feed", "topics"})
+
     def get_absolute_url(self) -> str:
         return reverse("blog:post", args=[self.slug])
-
-    def clean(self) -> None:
-        super().clean()
-        if self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": "This address is used by the site. Choose another."})
 
     @property
     def published_treatment(self) -> Treatment | None:

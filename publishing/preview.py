@@ -27,8 +27,7 @@ def show(request: HttpRequest, page: PublishablePage, content: dict[str, Any]) -
     with transaction.atomic():
         now = timezone.now()
         page.published_at, page.offline_at = min(page.published_at or now, now), None
-        taken = type(page)._base_manager.filter(slug=content.get("slug", "")).exclude(pk=page.pk)
-        if not content.get("slug") or taken.exists():
+        if not _is_free(page, content.get("slug", "")):
             content = content | {"slug": f"preview-{secrets.token_hex(8)}"}
         revisions.store(page, content)
         response = _ask(request, page.get_absolute_url())
@@ -37,6 +36,12 @@ def show(request: HttpRequest, page: PublishablePage, content: dict[str, Any]) -
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _is_free(page: PublishablePage, slug: str) -> bool:
+    """Whether a page can be shown at an address: one that neither the site nor another page has."""
+    others = type(page)._base_manager.filter(slug=slug).exclude(pk=page.pk)
+    return bool(slug) and slug not in page.reserved_slugs and not others.exists()
 
 
 def head(request: HttpRequest, page: PublishablePage) -> PageHead:

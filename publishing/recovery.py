@@ -99,13 +99,15 @@ def recover(revision: Revision, *, now: datetime.datetime, author: Any = None) -
 
 
 def free_slug(model: type[PublishablePage], slug: str) -> str:
-    """The slug, or with the next free number behind it."""
+    """The slug, or with the next number behind it that neither a page nor the site itself uses."""
     length = model._meta.get_field("slug").max_length or 0
     numbered = (f"{slug[: length - len(end)]}{end}" for end in (f"-{n}" for n in count(2)))
     return next(each for each in chain([slug], numbered) if not _is_taken(model, each))
 
 
 def _is_taken(model: type[PublishablePage], slug: str, by_other_than: int | None = None) -> bool:
+    if slug in model.reserved_slugs:
+        return True
     return model._base_manager.filter(slug=slug).exclude(pk=by_other_than).exists()
 
 

@@ -186,6 +186,19 @@ def test_an_address_is_made_from_the_title_and_no_other_page_has_it(admin_client
     }
 
 
+@pytest.mark.parametrize("title", ["Feed", "Topics"])
+def test_no_draft_takes_an_address_of_the_site_itself(admin_client: Client, title: str) -> None:
+    send(admin_client, "/admin/blog/post/add/", "_draft", title=title)
+    post = Post.objects.get()
+    assert post.slug == f"{title.lower()}-2"
+    url = change_url(post)
+    send(admin_client, url, "_draft", slug=title.lower())
+    assert Post.objects.get().slug == f"{title.lower()}-2"
+    values = form_values(admin_client, url) | {"slug": title.lower()}
+    preview = admin_client.post(url.replace("/change/", "/preview/"), values)
+    assert f"{title}</h1>" in preview.text
+
+
 def test_the_link_to_the_live_page_is_not_the_next_versions_address(admin_client: Client) -> None:
     post = make_post(slug="where-it-is")
     page = send(admin_client, change_url(post), "_draft", slug="where-it-will-be").text

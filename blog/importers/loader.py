@@ -20,10 +20,11 @@ from django.utils.text import slugify
 from blog.importers.article_html import article_html, summary
 from blog.importers.named_treatment import named_treatment
 from blog.importers.text_export import ExportError, ParsedArticle
-from blog.models import RESERVED_SLUGS, Post
+from blog.models import Post
 from clinic.models import Clinic
 from publishing import revisions, rich_text
 from publishing.models import STARTER, Provenance, digest
+from publishing.recovery import free_slug
 from services.models import Treatment
 
 SOURCE = "text export"
@@ -58,7 +59,7 @@ class _Incoming:
     @property
     def slug(self) -> str:
         slug = slugify(self.article.title)[:120].strip("-") or "article"
-        return f"{slug}-article" if slug in RESERVED_SLUGS else slug
+        return f"{slug}-article" if slug in Post.reserved_slugs else slug
 
 
 def load(
@@ -121,7 +122,7 @@ def _bring_in(incoming: _Incoming) -> Outcome:
         return _replace_starter(other, incoming)
     treatment = incoming.values.get("treatment")
     post = Post(
-        slug=_free_slug(incoming.slug) if other else incoming.slug,
+        slug=free_slug(Post, incoming.slug),
         illustration=treatment.illustration if treatment else "",
     )
     if incoming.publish and not other:
@@ -142,13 +143,6 @@ def _replace_starter(starter: Post, incoming: _Incoming) -> Outcome:
         starter.published_at, starter.offline_at = incoming.now, None
     _store(starter, incoming)
     return Outcome("updated", incoming.article, starter, "in the place of the starter article")
-
-
-def _free_slug(slug: str) -> str:
-    number = 2
-    while Post.objects.filter(slug=(free := f"{slug[:115]}-{number}")).exists():
-        number += 1
-    return free
 
 
 def _beside(other: Post | None, incoming: _Incoming) -> str:

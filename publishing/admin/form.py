@@ -105,7 +105,10 @@ class PageForm(ForgivingForm):
         if not made:
             raise ValidationError("Write an address: small letters, digits and hyphens.")
         others = type(self.instance)._base_manager.exclude(pk=self.instance.pk)
-        taken = set(others.filter(slug__startswith=made).values_list("slug", flat=True))
+        taken = {
+            *self.instance.reserved_slugs,
+            *others.filter(slug__startswith=made).values_list("slug", flat=True),
+        }
         names = chain([made], (f"{made}-{number}" for number in count(2)))
         return next(name for name in names if name not in taken)
 

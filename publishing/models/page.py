@@ -2,7 +2,7 @@ import datetime
 import json
 import uuid
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -91,6 +91,9 @@ class PublishablePage(models.Model):
         # Publishing decides what readers see; reviewing vouches for its medical content.
         default_permissions = ("add", "change", "delete", "view", "publish", "review")
 
+    # Addresses beside those of the pages that are something else.
+    reserved_slugs: ClassVar[frozenset[str]] = frozenset()
+
     # Not part of what a page says: who it is and when it shows.
     not_content = frozenset({"id", "uid", "published_at", "offline_at", "created_at", "updated_at"})
 
@@ -102,6 +105,8 @@ class PublishablePage(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug in self.reserved_slugs:
+            raise ValidationError({"slug": "This address is used by the site. Choose another."})
         if self.offline_at and self.published_at and self.offline_at <= self.published_at:
             raise ValidationError({"offline_at": "A page goes offline after it was published."})
 
