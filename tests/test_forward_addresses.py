@@ -1,7 +1,9 @@
 """An address that readers know goes on leading somewhere after it changed."""
 
+import difflib
 import re
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from insights.models import AskedInVain
+from publishing.admin.forwarded_addresses import MOST_COMPARED, closest, pieces_of
 from publishing.models import ForwardedAddress
 from tests.desk import change_url, send
 from tests.factories import make_post, make_treatment
@@ -145,6 +148,16 @@ def test_an_address_asked_for_in_vain_is_forwarded_with_one_click(
     send(admin_client, form, "_save")
     assert client.get("/blog/jaw-pian/")["Location"] == "/blog/jaw-pain/"
     assert "jaw-pian" not in admin_client.get(LIST).text.partition("changelist")[0]
+
+
+def test_of_many_addresses_few_are_compared_with_what_was_asked_for() -> None:
+    addresses = [f"/blog/an-article-about-something-number-{number}/" for number in range(500)]
+    pieces = {address: pieces_of(address) for address in [*addresses, "/blog/jaw-pain-at-night/"]}
+    slow = mock.patch("difflib.get_close_matches", wraps=difflib.get_close_matches)
+    with slow as compare:
+        assert closest("/blog/jawpain-at-nite/", pieces) == "/blog/jaw-pain-at-night/"
+    assert len(compare.call_args.args[1]) == MOST_COMPARED
+    assert closest("/wp-login.php", pieces) == ""
 
 
 def test_readers_of_the_admin_are_not_forwarded(admin_client: Client) -> None:

@@ -2,6 +2,8 @@
 
 import datetime
 import difflib
+import heapq
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -23,6 +25,7 @@ from publishing.own_addresses import of_this_site
 
 VAIN_DAYS = 28
 MOST_SHOWN = 20
+MOST_COMPARED = 10
 
 
 class CopiedAddress(forms.CharField):
@@ -81,9 +84,9 @@ class ForwardedAddressAdmin(admin.ModelAdmin):
         return ForwardList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        addresses = published_addresses()
+        pieces = {address: pieces_of(address) for address in published_addresses()}
         asked = asked_in_vain(timezone.now())
-        offers = [offer(path, count, addresses) for path, count in asked]
+        offers = [offer(path, count, pieces) for path, count in asked]
         return super().changelist_view(request, {"offers": offers, **(extra_context or {})})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
@@ -111,9 +114,26 @@ def published_addresses() -> list[str]:
     ]
 
 
-def offer(path: str, count: int, addresses: list[str]) -> dict[str, Any]:
-    """A path asked for in vain, how often, the page it may have meant, and a form filled in."""
-    meant = next(iter(difflib.get_close_matches(path, addresses, n=1)), "")
+def offer(path: str, count: int, pieces: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """A path asked for in vain, how often, the page it may have meant, and a form filled in.
+
+    ``pieces`` has those of each published address.
+    """
+    meant = closest(path, pieces)
     add = reverse("admin:publishing_forwardedaddress_add")
     query = urlencode({"old_path": path, "target": meant})
     return {"path": path, "count": count, "meant": meant, "url": f"{add}?{query}"}
+
+
+def closest(path: str, pieces: Mapping[str, frozenset[str]]) -> str:
+    """The address most like a path, if any is. Only the few that share the most pieces with it are
+    compared letter by letter, for that is slow.
+    """
+    own = pieces_of(path)
+    likely = heapq.nlargest(MOST_COMPARED, pieces, key=lambda each: len(own & pieces[each]))
+    return next(iter(difflib.get_close_matches(path, likely, n=1)), "")
+
+
+def pieces_of(address: str) -> frozenset[str]:
+    """Every three letters in a row."""
+    return frozenset(address[start : start + 3] for start in range(len(address) - 2))
