@@ -52,6 +52,7 @@ def test_an_impossible_number_is_refused_and_says_how_to_write_one(
     clinic: Any, admin_client: Client, typed: str
 ) -> None:
     page = admin_client.post(FACTS, form_data(phone=typed))
+    assert '<li><a href="#id_phone">Phone</a>: ' in page.text
     assert page.status_code == 200
     assert "Enter" in str(page.context["errors"])
     assert typed in page.text
@@ -218,6 +219,12 @@ def test_people_are_shown_when_entered(clinic: Any, client: Client) -> None:
     page = client.get("/about/").text
     assert "Ada Example, MD" in page
     assert "She listens." in page
+
+
+def test_a_time_zone_is_chosen_from_a_list(admin_client: Client) -> None:
+    form = admin_client.get(FACTS).text
+    assert '<option value="America/New_York" selected>America/New_York</option>' in form
+    assert '<option value="Europe/Lisbon">' in form
 
 
 def test_a_time_zone_must_be_a_real_one() -> None:
