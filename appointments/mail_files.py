@@ -17,12 +17,16 @@ class EmailBackend(BaseEmailBackend):
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.EMAIL_FILE_PATH)
+        folder = mail_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for email in email_messages:
             mail = email.message()
             write_whole(folder / file_name(mail["Message-ID"]), mail.as_bytes())
         return len(email_messages)
+
+
+def mail_folder() -> Path:
+    return Path(settings.EMAIL_FILE_PATH)
 
 
 def file_name(message_id: str) -> str:
@@ -31,12 +35,12 @@ def file_name(message_id: str) -> str:
 
 def remove(message_id: str) -> None:
     """Delete the file of one mail, if there is one."""
-    (Path(settings.DATA_DIR) / "mail" / file_name(message_id)).unlink(missing_ok=True)
+    (mail_folder() / file_name(message_id)).unlink(missing_ok=True)
 
 
 def remove_older(moment: datetime.datetime) -> None:
     """Delete the files that were written before a moment."""
-    for path in (Path(settings.DATA_DIR) / "mail").glob("*.eml"):
+    for path in mail_folder().glob("*.eml"):
         if path.stat().st_mtime < moment.timestamp():
             path.unlink(missing_ok=True)
 

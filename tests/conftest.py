@@ -85,6 +85,7 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     """Each test writes its files into a folder of its own, and its mails into a list."""
     settings.DATA_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 

@@ -73,20 +73,20 @@ def test_very_many_go_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_with_a_request_go_its_logs_and_mails(admin_client: Client, settings: Any) -> None:
     settings.EMAIL_BACKEND = "appointments.mail_files.EmailBackend"
-    settings.EMAIL_FILE_PATH = settings.DATA_DIR / "mail"
+    settings.EMAIL_FILE_PATH = settings.DATA_DIR / "letters"
     request, other = make_request(), make_request()
     for each in (request, other):
         make_message(request=each)
         sent = form_of(admin_client, each) | {"status": "closed"}
         admin_client.post(each.admin_path, sent)
     call_command("run_worker", "--once")
-    assert len(list((settings.DATA_DIR / "mail").iterdir())) == 2
+    assert len(list(settings.EMAIL_FILE_PATH.iterdir())) == 2
     AppointmentRequest.objects.filter(pk=request.pk).update(settled_at=days_ago(181))
     call_command("run_worker", "--once")
     assert OutboxMessage.objects.get().request == other
     assert {entry.request for entry in AccessEntry.objects.all()} == {other}
     assert {entry.object_id for entry in LogEntry.objects.all()} == {str(other.pk)}
-    (file,) = (settings.DATA_DIR / "mail").iterdir()
+    (file,) = settings.EMAIL_FILE_PATH.iterdir()
     assert file.name == mail_files.file_name(other.mails.get().message_id)
 
 
@@ -94,7 +94,7 @@ def test_old_mails_and_their_files_go_too(settings: Any) -> None:
     make_message(sent_at=days_ago(181))
     unsent = make_message(created_at=days_ago(181))
     DailySummary.objects.create(day=days_ago(182).date())
-    folder = settings.DATA_DIR / "mail"
+    folder = settings.EMAIL_FILE_PATH
     folder.mkdir()
     for name, age in (("old.eml", 181), ("new.eml", 179)):
         (folder / name).touch()
