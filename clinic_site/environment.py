@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+SHORTEST_KEY = 50  # characters
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -59,9 +60,14 @@ def mail_domain(origin: str) -> str:
 def secret_key(value: str, data_dir: Path) -> str:
     """The given key, or the one kept in ``DATA_DIR/secret_key`` (made on first use, mode 600).
 
-    Raises ImproperlyConfigured if the folder cannot hold one.
+    Raises ImproperlyConfigured if the given key is short enough to be guessed, or if the folder
+    cannot hold one.
     """
     if value:
+        if len(value) < SHORTEST_KEY:
+            raise ImproperlyConfigured(
+                f"SECRET_KEY must have at least {SHORTEST_KEY} characters, or be left empty."
+            )
         return value
     path = data_dir / "secret_key"
     try:
@@ -71,7 +77,7 @@ def secret_key(value: str, data_dir: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "unreadable"
         raise ImproperlyConfigured(f"No secret key can be kept in {path}: {reason}.") from error
-    if len(kept) < 50:
+    if len(kept) < SHORTEST_KEY:
         raise ImproperlyConfigured(f"{path} holds no usable key. Delete it to have a new one made.")
     return kept
 

@@ -155,6 +155,7 @@ def test_a_port_from_the_settings_file_is_served(environment: Environment, tmp_p
         ("DATA_DIR", str(SERVE), f"{SERVE} is not a folder"),
         ("DATA_DIR", str(SERVE / "data"), "Not a directory"),
         ("SITE_URL", "ftp://example.org", "SITE_URL must be an origin"),
+        ("SECRET_KEY", "x" * 49, "SECRET_KEY must have at least 50 characters"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_in_one_line(
