@@ -1,7 +1,7 @@
 """How many requests come from one network, without keeping which one. See docs/decisions/0010.
 
 Neither an address nor anything made from one is ever in the database or in a log. The count stands
-in the cache under a digest that is keyed with SECRET_KEY and the day, and is gone after an hour.
+in the cache under a digest that is keyed with SECRET_KEY and the hour, and is gone after an hour.
 """
 
 import datetime

@@ -53,7 +53,6 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = version(self.instance)
-        self.was = AppointmentRequest.Status(self.instance.status)
         if "assigned_to" in self.fields:
             who: Any = self.fields["assigned_to"]
             who.queryset = self.colleagues()

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -56,9 +56,9 @@ class Panel:
 class FindingsViews:
     """Admin mixin: the panel on the form, and its address for text that was not saved."""
 
-    admin_site: Any
     model: Any
     url_of: Callable[[str], str]
+    own_paths: Callable[..., list[Any]]
     get_form: Callable[..., Any]
     written_page: Callable[..., Any]
     has_add_permission: Callable[..., bool]
@@ -66,20 +66,12 @@ class FindingsViews:
 
     def get_urls(self) -> list[Any]:
         views = {
-            "findings/": ("findings_new", self.findings_view),
-            "<int:pk>/findings/": ("findings", self.findings_view),
-            "check/": ("check_new", self.check_view),
-            "<int:pk>/check/": ("check", self.check_view),
+            "findings/": ("findings_new", require_POST(self.findings_view)),
+            "<int:pk>/findings/": ("findings", require_POST(self.findings_view)),
+            "check/": ("check_new", require_POST(self.check_view)),
+            "<int:pk>/check/": ("check", require_POST(self.check_view)),
         }
-        own = [
-            path(
-                route,
-                self.admin_site.admin_view(require_POST(view)),
-                name=self.url_of(name).removeprefix("admin:"),
-            )
-            for route, (name, view) in views.items()
-        ]
-        return own + super().get_urls()  # type: ignore[misc]
+        return self.own_paths(views) + super().get_urls()  # type: ignore[misc]
 
     def findings_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """The inside of the panel, for the form as it was sent."""

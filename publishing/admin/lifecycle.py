@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -47,19 +47,13 @@ class LifecycleViews:
     admin_site: Any
     opts: Any
     url_of: Callable[[str], str]
+    own_paths: Callable[..., list[Any]]
     has_publish_permission: Callable[[HttpRequest], bool]
     get_object: Callable[..., Any]
 
     def get_urls(self) -> list[Any]:
-        own = [
-            path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(self._view(name)),
-                name=self.url_of(name).removeprefix("admin:"),
-            )
-            for name in STEPS
-        ]
-        return own + super().get_urls()  # type: ignore[misc]
+        views = {f"<int:pk>/{name}/": (name, self._view(name)) for name in STEPS}
+        return self.own_paths(views) + super().get_urls()  # type: ignore[misc]
 
     def _view(self, name: str) -> Callable[..., HttpResponse]:
         action, question = STEPS[name]

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -22,9 +22,9 @@ from publishing.models import PreviewLink
 class PreviewViews:
     """Admin mixin: the page from the form's unsaved text, and links that show a saved version."""
 
-    admin_site: Any
     model: Any
     url_of: Callable[[str], str]
+    own_paths: Callable[..., list[Any]]
     get_object: Callable[..., Any]
     get_form: Callable[..., Any]
     has_view_permission: Callable[..., bool]
@@ -33,20 +33,15 @@ class PreviewViews:
 
     def get_urls(self) -> list[Any]:
         views: dict[str, tuple[str, Any]] = {
-            "preview/": ("preview_new", self.preview_view),
-            "<int:pk>/preview/": ("preview", self.preview_view),
-            "<int:pk>/private-link/": ("private_link", self.make_link),
-            "<int:pk>/private-link/<int:link>/revoke/": ("revoke_link", self.revoke_link),
+            "preview/": ("preview_new", require_POST(self.preview_view)),
+            "<int:pk>/preview/": ("preview", require_POST(self.preview_view)),
+            "<int:pk>/private-link/": ("private_link", require_POST(self.make_link)),
+            "<int:pk>/private-link/<int:link>/revoke/": (
+                "revoke_link",
+                require_POST(self.revoke_link),
+            ),
         }
-        own = [
-            path(
-                route,
-                self.admin_site.admin_view(require_POST(view)),
-                name=self.url_of(name).removeprefix("admin:"),
-            )
-            for route, (name, view) in views.items()
-        ]
-        return own + super().get_urls()  # type: ignore[misc]
+        return self.own_paths(views) + super().get_urls()  # type: ignore[misc]
 
     @method_decorator(csp_update({"frame-src": [SELF]}))
     def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:

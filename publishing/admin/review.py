@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -23,15 +23,14 @@ LONGEST_NOTE = 200
 class ReviewViews:
     """Admin mixin: the answer to a version that was sent for review."""
 
-    admin_site: Any
     model: Any
     opts: Any
     url_of: Callable[[str], str]
+    own_paths: Callable[..., list[Any]]
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(require_POST(self.review_view))
-        name = self.url_of("review").removeprefix("admin:")
-        return [path("<int:pk>/review/", view, name=name), *super().get_urls()]  # type: ignore[misc]
+        views = {"<int:pk>/review/": ("review", require_POST(self.review_view))}
+        return self.own_paths(views) + super().get_urls()  # type: ignore[misc]
 
     def has_review_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(f"{self.opts.app_label}.review_{self.opts.model_name}")

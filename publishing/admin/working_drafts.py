@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -19,9 +19,9 @@ NOT_SAVED = "Saved without what is not right yet. It stays in your form as you t
 class WorkingDraftViews:
     """Admin mixin: addresses that keep and drop what somebody is typing."""
 
-    admin_site: Any
     model: Any
     url_of: Callable[[str], str]
+    own_paths: Callable[..., list[Any]]
     get_object: Callable[..., Any]
     made_before: Callable[[HttpRequest], Any]
     was_saved: Callable[[HttpRequest, Any], bool]
@@ -30,20 +30,12 @@ class WorkingDraftViews:
 
     def get_urls(self) -> list[Any]:
         views = {
-            "working-draft/": ("working_draft_new", self.keep_view),
-            "<int:pk>/working-draft/": ("working_draft", self.keep_view),
-            "working-draft/drop/": ("drop_draft_new", self.drop_view),
-            "<int:pk>/working-draft/drop/": ("drop_draft", self.drop_view),
+            "working-draft/": ("working_draft_new", require_POST(self.keep_view)),
+            "<int:pk>/working-draft/": ("working_draft", require_POST(self.keep_view)),
+            "working-draft/drop/": ("drop_draft_new", require_POST(self.drop_view)),
+            "<int:pk>/working-draft/drop/": ("drop_draft", require_POST(self.drop_view)),
         }
-        own = [
-            path(
-                route,
-                self.admin_site.admin_view(require_POST(view)),
-                name=self.url_of(name).removeprefix("admin:"),
-            )
-            for route, (name, view) in views.items()
-        ]
-        return own + super().get_urls()  # type: ignore[misc]
+        return self.own_paths(views) + super().get_urls()  # type: ignore[misc]
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Keep the form as it is now. Says when, and who else is writing here."""
