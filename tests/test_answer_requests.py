@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from appointments.admin.record import RecordForm, version
 from appointments.models import AppointmentRequest, OutboxMessage
 from tests.factories import make_clinic, make_message, make_request, make_treatment
 
@@ -228,6 +230,14 @@ def test_two_people_do_not_overwrite_each_other(admin_client: Client) -> None:
     assert admin_client.post(request.admin_path, sent | {"status": "booked"}).status_code == 302
     request.refresh_from_db()
     assert (request.status, request.notes) == (Status.BOOKED, "No answer yet")
+
+
+def test_who_saves_at_the_same_moment_is_told_too() -> None:
+    request = make_request()
+    opened = AppointmentRequest.objects.get(pk=request.pk)
+    AppointmentRequest.objects.update(notes="Theirs")
+    form = RecordForm(QueryDict(f"status=new&version={version(opened)}"), instance=opened)
+    assert form.has_error("__all__", "newer")
 
 
 def test_a_call_is_written_down_in_two_fields(admin_client: Client) -> None:

@@ -60,6 +60,53 @@ for view in ("working-draft", "findings", "change"):
     print(client.post(f"{form}/{view}/", {"title": "Nul\\0", "slug": "\\0"}).status_code)
 """
 
+# While the page is held here, each step waits for it, and so far holds no revision.
+LOCKS = """
+import datetime
+import threading
+from django.db import connection, connections, transaction
+from django.utils import timezone
+from blog.models import Post
+from publishing import recovery, revisions, schedule
+from publishing.models import Revision
+
+now, hour = timezone.now(), datetime.timedelta(hours=1)
+STEPS = {
+    "publish": lambda post: revisions.publish(post, post.content(), now=now),
+    "save": lambda post: revisions.save_draft(post, post.content(), now=now),
+    "offline": lambda post: revisions.take_offline(post, now=now),
+    "discard": lambda post: revisions.discard(post, now=now),
+    "unschedule": schedule.unschedule,
+    "due": lambda post: schedule.publish_due(now + hour),
+    "delete": lambda post: recovery.delete(post, now=now),
+}
+
+def is_somebody_waiting():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None
+
+def work(step, post):
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '20s'")
+    step(post)
+    connections.close_all()
+
+for name, step in STEPS.items():
+    post = Post.objects.first()
+    revisions.save_draft(post, post.content(), now=now, step="scheduled", goes_live_at=now + hour)
+    thread = threading.Thread(target=work, args=[step, post])
+    waits = False
+    with transaction.atomic():
+        revisions.locked(post)
+        thread.start()
+        while thread.is_alive() and not waits:
+            waits = is_somebody_waiting()
+        list(Revision.objects.of(post).select_for_update(nowait=True))
+    thread.join()
+    print(name, waits)
+"""
+
 
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], subprocess.Popen]]:
@@ -111,3 +158,14 @@ def test_a_character_that_postgresql_keeps_nowhere_is_left_out(
 ) -> None:
     start(SET_UP).communicate()
     assert start(STUMBLE).communicate()[0].split() == ["200"] * 6
+
+
+def test_each_step_of_a_page_takes_the_page_before_any_revision(
+    start: Callable[[str], subprocess.Popen],
+) -> None:
+    start(SET_UP).communicate()
+    process = start(LOCKS)
+    said = process.communicate()[0].splitlines()
+    steps = ["publish", "save", "offline", "discard", "unschedule", "due", "delete"]
+    assert said == [f"{step} True" for step in steps]
+    assert process.returncode == 0

@@ -65,6 +65,9 @@ class RecordForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         answers = super().clean()
+        # Held until the form is saved: who saves at the same moment comes after, and is told.
+        stored = AppointmentRequest.objects.select_for_update().get(pk=self.instance.pk)
+        self.initial["version"] = version(stored)
         if self.data.get("version") != self.initial["version"]:
             self.data = {**self.data.dict(), "version": self.initial["version"]}  # type: ignore[attr-defined]
             raise ValidationError(NEWER, code="newer")
