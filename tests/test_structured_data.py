@@ -116,7 +116,7 @@ def test_an_article_says_all_that_its_page_shows(client: Client) -> None:
         "url": f"{SITE}{treatment.get_absolute_url()}",
     }
     article = node(graph(client, post.get_absolute_url()), "BlogPosting")
-    image = article.pop("image")
+    article.pop("image")
     assert article == {
         "@type": "BlogPosting",
         "@id": f"{url}#article",
@@ -147,6 +147,10 @@ def test_an_article_says_all_that_its_page_shows(client: Client) -> None:
             {"@type": "CreativeWork", "name": "A book"},
         ],
     }
+
+
+def test_an_article_shows_the_picture_that_is_shared(client: Client) -> None:
+    image = node(graph(client, make_post().get_absolute_url()), "BlogPosting")["image"]
     assert image["url"].startswith(f"{SITE}/static/share/header-clinic")
     pixels = {"@type": "QuantitativeValue", "unitCode": "E37"}
     assert image["width"] == {**pixels, "value": 1200}
