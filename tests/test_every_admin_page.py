@@ -70,9 +70,12 @@ def look(page: Page) -> dict[str, list[str]]:
     phone = {"sideways": sideways(page), "unhandy": page.evaluate(UNHANDY)}
     phone |= {"small": page.evaluate(SMALL), "axe": axe_violations(page)}
     page.emulate_media(color_scheme="dark")
+    dark = {"axe, dark": axe_violations(page, colours_alone=True)}
     set_size(page, DESK)
     desk = {"axe, desk, dark": axe_violations(page), "sideways, desk": sideways(page)}
-    return {where: what for where, what in (phone | desk).items() if what}
+    page.emulate_media(color_scheme="light")
+    desk |= {"axe, desk": axe_violations(page, colours_alone=True)}
+    return {where: what for where, what in (phone | dark | desk).items() if what}
 
 
 @pytest.mark.browser
