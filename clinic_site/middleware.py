@@ -164,13 +164,22 @@ class ForwardingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code not in {404, 410} or request.path.startswith(STAFF_PATH):
+        path = self.path_in_vain(request, response)
+        if not path:
             return response
         try:
-            target = ForwardedAddress.objects.destination(request.path)
+            target = ForwardedAddress.objects.destination(path)
         except DatabaseError:
             return response  # the page that says so needs no database
         return HttpResponsePermanentRedirect(target) if target else response
+
+    def path_in_vain(self, request: HttpRequest, response: HttpResponse) -> str:
+        """The path that nothing may be at. One typed without its slash would be a hop by itself."""
+        if request.path.startswith(STAFF_PATH):
+            return ""
+        if response.status_code == 301 and not request.path.endswith("/"):
+            return f"{request.path}/"
+        return request.path if response.status_code in {404, 410} else ""
 
 
 class ErrorPageMiddleware:

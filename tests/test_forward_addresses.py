@@ -45,6 +45,13 @@ def test_however_often_it_was_renamed_there_is_one_hop(client: Client, make: Any
         assert client.get(f"{folder}{slug}/")["Location"] == page.get_absolute_url()
 
 
+def test_without_its_slash_too_there_is_one_hop(client: Client) -> None:
+    post = make_post(slug="first")
+    rename(post, "second")
+    assert client.get("/blog/first")["Location"] == "/blog/second/"
+    assert client.get("/blog/second?from=card")["Location"] == "/blog/second/?from=card"
+
+
 def test_a_page_renamed_back_is_no_loop(client: Client) -> None:
     post = make_post(slug="there")
     rename(post, "elsewhere")
