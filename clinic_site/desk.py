@@ -10,7 +10,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.module_loading import import_string
 
@@ -33,6 +34,12 @@ class ClinicAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         context = {"panels": panels(request), **(extra_context or {})}
         return super().index(request, context)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """What a chooser offers; no text in the database holds a NUL, and PostgreSQL takes none."""
+        if "\0" in request.GET.get("term", ""):
+            raise BadRequest("Names hold no NUL character.")
+        return super().autocomplete_view(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The models by what staff do with them, not by the app that holds them."""

@@ -56,3 +56,10 @@ def test_an_address_that_fills_a_form_in_may_be_nonsense(
 ) -> None:
     query = f"treatment={value}&topics={value}&author={value}&picture={value}&portrait={value}"
     assert admin_client.get(f"/admin/{address}/add/?{query}").status_code == 200
+
+
+def test_a_chooser_asked_for_what_no_name_holds_says_so(admin_client: Client) -> None:
+    chooser = "/admin/autocomplete/?app_label=blog&model_name=post&field_name=topics"
+    make_topic(name="Sleep")
+    assert admin_client.get(f"{chooser}&term=sle").json()["results"]
+    assert admin_client.get(f"{chooser}&term=sle%00").status_code == 400
