@@ -125,7 +125,7 @@ def sign_in(page: Page) -> None:
     page.goto("/admin/login/?next=/admin/")
     page.get_by_label("Username").fill("admin")
     page.get_by_label("Password").fill("password")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
 
 
 @pytest.mark.browser
@@ -163,7 +163,7 @@ def test_a_save_pressed_at_once_after_the_sign_in_expired_loses_nothing(desk: Pa
     desk.get_by_role("button", name="Save draft").click()
     desk.get_by_label("Username").fill("admin")
     desk.get_by_label("Password").fill("password")
-    desk.get_by_role("button", name="Log in").click()
+    desk.get_by_role("button", name="Sign in").click()
     expect(title).to_have_value("Typed while signed out")
     title.fill("Typed and saved")
     desk.get_by_role("button", name="Save draft").click()

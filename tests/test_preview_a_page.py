@@ -160,7 +160,7 @@ def test_the_preview_stands_beside_the_form_and_follows_what_is_typed(
     page.goto("/admin/")
     page.get_by_label("Username").fill(admin_user.username)
     page.get_by_label("Password").fill("password")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(change_url(post))
     page.get_by_label("Title:", exact=True).fill("Being typed")
