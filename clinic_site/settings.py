@@ -87,12 +87,13 @@ TEMPLATES = [
     },
 ]
 
-# One machine is the default: SQLite, safe against a power cut, and deleted means gone.
+# One machine is the default: SQLite, safe against a power cut, and deleted means gone. Paths are
+# not written as addresses: a "#" in one would end it, and the file would stand somewhere else.
 DATABASES = {
-    "default": env.db_url_config(
-        env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'clinic.sqlite3'}"
-    )
+    "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "clinic.sqlite3"}
 }
+if env("DATABASE_URL", default=""):
+    DATABASES["default"] = env.db("DATABASE_URL")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -110,10 +111,13 @@ DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": env.cache_url_config(
-        env("CACHE_URL", default="") or f"filecache://{DATA_DIR / 'cache'}"
-    )
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+    }
 }
+if env("CACHE_URL", default=""):
+    CACHES["default"] = env.cache("CACHE_URL")
 
 STORAGES = {
     "default": {

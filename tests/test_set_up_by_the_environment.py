@@ -1,0 +1,35 @@
+"""What the environment says is taken as it was meant, or refused by the name of the variable."""
+
+import os
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+Settings = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in os.environ:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("ENV_FILE", os.devnull)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+
+
+def read_settings() -> Settings:
+    return runpy.run_path(str(ROOT / "clinic_site" / "settings.py"))
+
+
+@pytest.mark.parametrize("name", ["C# sites", "a?b", "100%25", "the clinic's & ours"])
+def test_all_data_stands_in_its_folder_whatever_that_is_called(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / name
+    monkeypatch.setenv("DATA_DIR", str(folder))
+    settings = read_settings()
+    assert Path(settings["DATABASES"]["default"]["NAME"]) == folder / "clinic.sqlite3"
+    assert Path(settings["CACHES"]["default"]["LOCATION"]) == folder / "cache"
