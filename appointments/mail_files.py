@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from appointments import old_files
+
 
 class EmailBackend(BaseEmailBackend):
     """Writes each mail to EMAIL_FILE_PATH (RFC 5322, ``.eml``), named by its Message-ID.
@@ -40,9 +42,7 @@ def remove(message_id: str) -> None:
 
 def remove_older(moment: datetime.datetime) -> None:
     """Delete the files that were written before a moment."""
-    for path in mail_folder().glob("*.eml"):
-        if path.stat().st_mtime < moment.timestamp():
-            path.unlink(missing_ok=True)
+    old_files.remove(mail_folder(), "*.eml", moment)
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -8,9 +8,14 @@ import datetime
 import ipaddress
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import cache, caches
+from django.core.cache.backends.filebased import FileBasedCache
 from django.utils.crypto import salted_hmac
+
+from appointments import old_files
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +64,14 @@ def count(network: str, now: datetime.datetime) -> int:
         logger.exception("The count of requests from one network could not be kept")
         return 0
     return counted
+
+
+def forget_past_hours(now: datetime.datetime) -> None:
+    """Delete the counts that ran out. A cache of files by itself keeps them until it is full."""
+    if isinstance(caches["default"], FileBasedCache):
+        folder = Path(str(settings.CACHES["default"]["LOCATION"]))
+        pattern = f"*{FileBasedCache.cache_suffix}"
+        old_files.remove(folder, pattern, now - datetime.timedelta(seconds=HOUR))
 
 
 def digest(network: str, now: datetime.datetime) -> str:

@@ -4,10 +4,13 @@
 """
 
 import datetime
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -241,17 +244,32 @@ def test_the_count_is_kept_under_a_code_that_changes_each_hour() -> None:
     assert network.count("", NOW) == 0
 
 
-def test_the_address_is_nowhere(client: Client, settings: Any, tmp_path: Any, caplog: Any) -> None:
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": tmp_path / "cache",
-        }
-    }
+@pytest.fixture
+def cache_files(settings: Any, tmp_path: Path) -> Path:
+    """The folder of a cache of files, which is what a site has by default."""
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": tmp_path / "cache"}}
+    return tmp_path / "cache"
+
+
+def test_a_count_goes_with_its_hour_and_leaves_no_file(cache_files: Path) -> None:
+    network.count("203.0.113.7", NOW)
+    (past,) = cache_files.iterdir()
+    two_hours_ago = (timezone.now() - datetime.timedelta(hours=2)).timestamp()
+    os.utime(past, (two_hours_ago, two_hours_ago))
+    network.count("203.0.113.8", NOW)
+    assert len(list(cache_files.iterdir())) == 2
+    call_command("run_worker", "--once")
+    (kept,) = cache_files.iterdir()
+    assert kept != past
+    assert network.count("203.0.113.8", NOW) == 2
+
+
+def test_the_address_is_nowhere(client: Client, cache_files: Path, caplog: Any) -> None:
     Sample("somebody", address="203.0.113.77", times=12).send(client)
     kept = "\n".join(str(row) for row in AppointmentRequest.objects.values())
-    files = b"".join(file.read_bytes() for file in (tmp_path / "cache").rglob("*.djcache"))
-    names = " ".join(file.name for file in (tmp_path / "cache").rglob("*"))
+    files = b"".join(file.read_bytes() for file in cache_files.rglob("*.djcache"))
+    names = " ".join(file.name for file in cache_files.rglob("*"))
     assert files
     for place in (kept, str(files), names, caplog.text):
         assert "203.0.113" not in place

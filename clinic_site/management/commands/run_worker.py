@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from appointments import erasure, outbox, summary
+from appointments import erasure, network, outbox, summary
 from clinic_site import content_version
 from insights import retention
 from publishing import schedule
@@ -46,6 +46,10 @@ def forget_old_requests(stop: threading.Event) -> None:
     erasure.forget_old(timezone.now(), settings.REQUEST_RETENTION_DAYS)
 
 
+def forget_networks(stop: threading.Event) -> None:
+    network.forget_past_hours(timezone.now())
+
+
 def clear_traces_of_deleted(stop: threading.Event) -> None:
     erasure.clear_traces()
 
@@ -56,10 +60,12 @@ JOBS: list[Job] = [
     forget_old_counts,
     write_daily_summary,
     forget_old_requests,
+    forget_networks,
     clear_traces_of_deleted,
 ]
 RESTS: dict[Job, float] = {
     forget_old_requests: 600,
+    forget_networks: 60,
     clear_traces_of_deleted: 60,
 }  # seconds, once it was done
 
