@@ -66,3 +66,10 @@ def test_no_log_says_who_asked(client: Client, log: Lines, monkeypatch: pytest.M
     assert "/appointments/" in written
     for private in ("Zebedee", "Quux", "555", "0199", "Volapuk"):
         assert private not in written
+
+
+@pytest.mark.parametrize("path", ["/zebedee/212-555-0199/", "/search/zebedee/0199", "/0199%00"])
+def test_no_log_says_what_was_asked_for_in_vain(client: Client, log: Lines, path: str) -> None:
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"name": "Zebedee"}).status_code == 404
+    assert log.lines == []
