@@ -35,12 +35,13 @@ def site_url(value: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
-def number(env: environ.Env, name: str, default: int, *, at_least: int) -> int:
+def number(env: environ.Env, name: str, default: int, *, at_least: int, at_most: int) -> int:
     """The whole number in a variable. Raises ImproperlyConfigured for anything else."""
     text = env(name, default="") or str(default)
-    if not text.isascii() or not text.isdigit() or int(text) < at_least:
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(at_most))
+    if not is_number or not at_least <= int(text) <= at_most:
         raise ImproperlyConfigured(
-            f"{name} must be a whole number, {at_least} or more, not {text!r}."
+            f"{name} must be a whole number from {at_least} to {at_most}, not {text[:20]!r}."
         )
     return int(text)
 

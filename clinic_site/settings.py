@@ -146,9 +146,11 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or (
 )
 
 # Requests for an appointment. docs/decisions/0010-spam.md says what the limits are good for.
-REQUEST_RETENTION_DAYS = environment.number(env, "REQUEST_RETENTION_DAYS", 180, at_least=1)
-REQUESTS_PER_HOUR = environment.number(env, "REQUESTS_PER_HOUR", 300, at_least=1)
-TRUSTED_PROXIES = environment.number(env, "TRUSTED_PROXIES", 0, at_least=0)
+REQUEST_RETENTION_DAYS = environment.number(
+    env, "REQUEST_RETENTION_DAYS", 180, at_least=1, at_most=36_500
+)
+REQUESTS_PER_HOUR = environment.number(env, "REQUESTS_PER_HOUR", 300, at_least=1, at_most=1_000_000)
+TRUSTED_PROXIES = environment.number(env, "TRUSTED_PROXIES", 0, at_least=0, at_most=9)
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True

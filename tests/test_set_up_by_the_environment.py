@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,3 +34,10 @@ def test_all_data_stands_in_its_folder_whatever_that_is_called(
     settings = read_settings()
     assert Path(settings["DATABASES"]["default"]["NAME"]) == folder / "clinic.sqlite3"
     assert Path(settings["CACHES"]["default"]["LOCATION"]) == folder / "cache"
+
+
+@pytest.mark.parametrize("days", ["36501", "1000000", "9" * 5000, "0", "-1", "1.5", "²", "ten"])
+def test_days_that_no_calendar_has_are_refused(monkeypatch: pytest.MonkeyPatch, days: str) -> None:
+    monkeypatch.setenv("REQUEST_RETENTION_DAYS", days)
+    with pytest.raises(ImproperlyConfigured, match=r"^REQUEST_RETENTION_DAYS must .* 1 to 36500"):
+        read_settings()
