@@ -9,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 SHORTEST_KEY = 50  # characters
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -44,6 +45,14 @@ def number(env: environ.Env, name: str, default: int, *, at_least: int, at_most:
             f"{name} must be a whole number from {at_least} to {at_most}, not {text[:20]!r}."
         )
     return int(text)
+
+
+def flag(env: environ.Env, name: str, *, default: bool) -> bool:
+    """The yes or no in a variable. Raises ImproperlyConfigured for anything else."""
+    text = env(name, default="")
+    if text and text.lower() not in YES | NO:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text[:20]!r}.")
+    return text.lower() in YES if text else default
 
 
 def allowed_hosts(origin: str) -> list[str]:

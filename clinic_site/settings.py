@@ -14,8 +14,8 @@ env = environ.Env()
 env.read_env(env("ENV_FILE", default="") or BASE_DIR / ".env")
 
 DATA_DIR = Path(env("DATA_DIR", default="") or BASE_DIR / "var").resolve()
-DEBUG = env.bool("DEBUG", default=False)
-SITE_PUBLIC = env.bool("SITE_PUBLIC", default=True)
+DEBUG = environment.flag(env, "DEBUG", default=False)
+SITE_PUBLIC = environment.flag(env, "SITE_PUBLIC", default=True)
 SITE_URL = environment.site_url(
     env("SITE_URL", default="")
     or f"http://{env('HOST', default='127.0.0.1')}:{env('PORT', default='8000')}"

@@ -41,3 +41,23 @@ def test_days_that_no_calendar_has_are_refused(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("REQUEST_RETENTION_DAYS", days)
     with pytest.raises(ImproperlyConfigured, match=r"^REQUEST_RETENTION_DAYS must .* 1 to 36500"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("", True), ("1", True), ("Yes", True), ("on", True), ("0", False), ("false", False)],
+)
+def test_a_switch_is_on_off_or_as_it_is_by_default(
+    monkeypatch: pytest.MonkeyPatch, value: str, expected: bool
+) -> None:
+    monkeypatch.setenv("SITE_PUBLIC", value)
+    monkeypatch.setenv("DEBUG", "")
+    settings = read_settings()
+    assert (settings["SITE_PUBLIC"], settings["DEBUG"]) == (expected, False)
+
+
+@pytest.mark.parametrize("name", ["SITE_PUBLIC", "DEBUG"])
+def test_a_switch_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "ture")
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} must be 1 or 0, not 'ture'"):
+        read_settings()
