@@ -41,6 +41,7 @@ def test_home_says_what_it_is_whom_it_helps_and_how_to_reach_it(page: Page) -> N
     assert_above_the_bar(page, page.locator(".lede"))
     assert_above_the_bar(page, page.get_by_role("link", name="Headaches that keep coming back"))
     assert_above_the_bar(page, page.get_by_role("link", name="Jaw pain"))
+    assert_above_the_bar(page, page.get_by_text("Trigger points, muscle pain"))
     for name in ("Call 914-652-7800", "Request appointment"):
         target = bar(page).get_by_role("link", name=name)
         expect(target).to_be_in_viewport(ratio=1)
