@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import looking, whole_site
+from tests.factories import make_clinic, make_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,6 +58,19 @@ def test_text_is_easy_to_read_however_it_is_set(site: None, page: Page, paths: A
         for width in (390, 1280):
             looking.set_size(page, width)
             found[f"{path} at {width}, letters twice as large"] = looking.sideways(page)
+    assert looking.problems(**found) == {}
+
+
+def test_a_word_longer_than_the_window_breaks(page: Page) -> None:
+    word = "pseudopseudohypoparathyroidism" * 2
+    make_clinic()
+    post = make_post(title=word, summary=f"About {word}.", key_points=[word])
+    found = {}
+    for path in ("/", "/blog/", post.get_absolute_url(), f"/search/?q={word}"):
+        page.goto(path)
+        for width in WIDTHS:
+            looking.set_size(page, width)
+            found[f"{path} at {width}"] = looking.sideways(page)
     assert looking.problems(**found) == {}
 
 
