@@ -78,6 +78,14 @@ def test_cards_show_a_crop_that_says_nothing_the_text_does_not(client: Client) -
             assert (img.get("width"), img.get("height")) == ("960", "504")
 
 
+def test_a_card_with_nothing_to_show_has_no_empty_frame(client: Client) -> None:
+    make_post(illustration="")
+    make_treatment(illustration="")
+    for path in ("/", "/blog/", "/services/"):
+        (card,) = tree(client, path).xpath("//*[contains(@class, 'link-row-drawn')]")
+        assert not card.xpath(".//*[@class='drawing']")
+
+
 def test_a_portrait_is_square(client: Client) -> None:
     make_clinician(portrait=make_image(alt="A woman with short hair"))
     (img,) = tree(client, "/about/").xpath("//picture//img")
