@@ -15,25 +15,41 @@ from clinic.page_head import PageHead, ShareImage
 from services.models import Treatment
 
 STATUSES = {400, 403, 404, 405, 410, 500, 503}
+LOST = {404, 410}  # there is no such page: the treatments are ways on
 RETRY_AFTER = 60  # seconds
 
 
-def error_page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
+def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """The page for an error status; it needs no database, and shows more when there is one."""
-    context |= {"status": status, "clinic": _facts(), "nav_current": "", "breadcrumb": []}
-    context["meta"] = PageHead(
+    clinic = _facts()
+    head = PageHead(
         title=HTTPStatus(status).phrase,
-        site_name=context["clinic"].name,
+        site_name=clinic.name,
         description="",
         path=request.path,
         image=ShareImage("", ""),
         indexable=False,
     )
+    context = {
+        "status": status,
+        "clinic": clinic,
+        "meta": head,
+        "nav_current": "",
+        "breadcrumb": [],
+        "treatments": _treatments() if status in LOST else [],
+    }
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 
 
 def _facts() -> Any:
     return facts_file.read(Path(settings.DATA_DIR) / "clinic.json")
+
+
+def _treatments() -> list[Treatment]:
+    try:
+        return list(Treatment.objects.published())
+    except DatabaseError:
+        return []
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -49,11 +65,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    try:
-        treatments = list(Treatment.objects.published())
-    except DatabaseError:
-        treatments = []
-    return error_page(request, 404, treatments=treatments)
+    return error_page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

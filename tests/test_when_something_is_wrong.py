@@ -36,10 +36,14 @@ def test_a_wrong_address_helps_to_go_on(client: Client) -> None:
     assert 'action="/search/"' in response.text
 
 
-def test_a_page_taken_offline_says_that_it_is_gone(client: Client) -> None:
+def test_a_page_taken_offline_says_that_it_is_gone_and_helps_to_go_on(client: Client) -> None:
+    make_treatment(title="Treatment of the jaw")
     post = make_post()
     post.delete()
-    assert_is_our_page(client.get(post.get_absolute_url()), 410)
+    response = client.get(post.get_absolute_url())
+    assert_is_our_page(response, 410)
+    assert "Treatment of the jaw" in response.text
+    assert 'action="/search/"' in response.text
 
 
 def test_a_wrong_method_says_which_ones_there_are(client: Client) -> None:
