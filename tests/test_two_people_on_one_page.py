@@ -8,10 +8,12 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html as lxml_html
 
-from publishing import revisions
-from publishing.models import Revision
+from blog.models import Post
+from publishing import recovery, revisions
+from publishing.models import Revision, WorkingDraft
 from tests.desk import answer, change_url, form_values, seen, send
 from tests.factories import make_post, make_topic, make_treatment
+from tests.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
@@ -196,3 +198,32 @@ def test_an_answer_does_not_take_away_what_was_saved_since_the_question(
     assert post.is_published()
     answer(admin_client, post, step)
     assert newest(post).step == {"discard": "discarded", "offline": "offline"}[step]
+
+
+@pytest.mark.parametrize("role", ["Writer", "Editor"])
+def test_who_writes_in_a_page_that_somebody_deletes_finds_the_text_in_it_again(
+    admin_client: Client, role: str
+) -> None:
+    post = make_post(title="Sleep")
+    url, writer = change_url(post), sign_in(role=role)
+    opened = form_values(writer, url)
+    recovery.delete(post, now=timezone.now())
+    working_draft = url.replace("change", "working-draft")
+    assert writer.post(working_draft, opened | {"title": "Kept"}).status_code == 200
+    refused = writer.post(url, opened | {"title": "Sent", "_draft": "1"}, follow=True)
+    assert "somebody deleted this page while you were writing" in refused.text
+    assert refused.wsgi_request.path == "/admin/blog/post/deleted/"
+    admin_client.post(url.replace("change", "recover"))
+    assert form_values(writer, url)["title"] == ["Sent"]
+    assert "Their version and yours" in send(writer, url, "_draft").text
+
+
+def test_only_what_was_a_page_is_kept_for_it(admin_client: Client) -> None:
+    post = make_post()
+    deleted, never = change_url(post), change_url(Post(pk=post.pk + 1))
+    recovery.delete(post, now=timezone.now())
+    for client, url in ((sign_in(role="Reviewer"), deleted), (admin_client, never)):
+        kept = client.post(url.replace("change", "working-draft"), {"title": "Typed"})
+        assert kept.status_code == 404
+        client.post(url, {"title": "Typed"})
+    assert not WorkingDraft.objects.exists()

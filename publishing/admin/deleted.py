@@ -28,6 +28,7 @@ class DeletedViews:
     own_paths: Callable[..., list[Any]]
     history_page: Callable[..., HttpResponse]
     has_add_permission: Callable[..., bool]
+    has_change_permission: Callable[..., bool]
     has_delete_permission: Callable[..., bool]
     has_view_or_change_permission: Callable[..., bool]
 
@@ -41,6 +42,14 @@ class DeletedViews:
     def may_recover(self, request: HttpRequest) -> bool:
         """To recover is to undo a deletion: for those who may delete."""
         return self.has_delete_permission(request) and self.has_add_permission(request)
+
+    def deleted_page(self, request: HttpRequest, pk: int | None) -> Any:
+        """A page that was deleted, by its id alone, for who may have been writing it; else None."""
+        if not self.has_change_permission(request) or not pk:
+            return None
+        is_there = self.model._base_manager.filter(pk=pk).exists()
+        was_there = not is_there and Revision.objects.of_key(self.model, pk).exists()
+        return self.model(pk=pk) if was_there else None
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         links = {"deleted_url": self.url_of("deleted")}

@@ -12,8 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from publishing import revisions, working_drafts
+from publishing.admin.versions import as_number
 
 NOT_SAVED = "Saved without what is not right yet. It stays in your form as you typed it:"
+DELETED = (
+    "Nothing was saved: somebody deleted this page while you were writing. What you typed is kept."
+    " It stands in the form again once an editor recovers the page from this list."
+)
 
 
 class WorkingDraftViews:
@@ -23,6 +28,7 @@ class WorkingDraftViews:
     url_of: Callable[[str], str]
     own_paths: Callable[..., list[Any]]
     get_object: Callable[..., Any]
+    deleted_page: Callable[[HttpRequest, int | None], Any]
     made_before: Callable[[HttpRequest], Any]
     was_saved: Callable[[HttpRequest, Any], bool]
     has_add_permission: Callable[..., bool]
@@ -39,9 +45,10 @@ class WorkingDraftViews:
 
     def keep_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Keep the form as it is now. Says when, and who else is writing here."""
-        made = None if pk else self.made_before(request)
-        page, now = self.written_page(request, made.pk if made else pk), timezone.now()
-        if self.was_saved(request, page):
+        made, now = None if pk else self.made_before(request), timezone.now()
+        deleted = self.deleted_page(request, pk)
+        page = deleted or self.written_page(request, made.pk if made else pk)
+        if not deleted and self.was_saved(request, page):
             working_drafts.drop(page, request.user)
         else:
             working_drafts.keep(page, request.user, request.POST, now=now)
@@ -57,9 +64,14 @@ class WorkingDraftViews:
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """A form that is refused is kept as it was typed."""
+        """A form that is refused is kept as it was typed, and so is one whose page was deleted."""
+        is_sent, pk = request.method == "POST", as_number(object_id or "")
+        if is_sent and (deleted := self.deleted_page(request, pk)):
+            working_drafts.keep(deleted, request.user, request.POST, now=timezone.now())
+            messages.error(request, DELETED)
+            return HttpResponseRedirect(reverse(self.url_of("deleted")))
         response = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
-        if request.method == "POST" and isinstance(response, TemplateResponse):
+        if is_sent and isinstance(response, TemplateResponse):
             page = (response.context_data or {}).get("original") or self.model()
             working_drafts.keep(page, request.user, request.POST, now=timezone.now())
         return response
