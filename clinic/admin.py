@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from clinic.choosers import ChooserAdmin
 from clinic.models import Clinic, Clinician
-from clinic.moments import MomentWidget
+from clinic.moments import MomentField, MomentWidget
 
 
 @admin.register(Clinic)
@@ -45,7 +45,7 @@ class ClinicAdmin(admin.ModelAdmin):
     ]
 
     formfield_overrides = {
-        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentWidget},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
         models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
         models.TimeField: {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")},
     }

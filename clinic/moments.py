@@ -1,8 +1,14 @@
 """A day and a time in the clinic's zone, chosen with the browser's own pickers."""
 
+import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+
+CLOCKS_CHANGE = (
+    "The clocks change then: this time comes twice that day, or not at all. Choose another one."
+)
 
 
 class MomentWidget(forms.SplitDateTimeWidget):
@@ -18,3 +24,24 @@ class MomentWidget(forms.SplitDateTimeWidget):
             date_format="%Y-%m-%d",
             time_format="%H:%M",
         )
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A moment in the current time zone. One that its clocks do not show, or show twice, and one
+    that no database keeps, is refused in words for people.
+    """
+
+    widget = MomentWidget
+
+    def compress(self, data_list: Any) -> datetime.datetime | None:
+        try:
+            moment = super().compress(data_list)
+            if moment:
+                moment.astimezone(datetime.UTC)
+        except OverflowError as error:
+            raise ValidationError("This day is too far away. Choose another one.") from error
+        except ValidationError as error:
+            if error.code == "ambiguous_timezone":
+                raise ValidationError(CLOCKS_CHANGE) from error
+            raise
+        return moment

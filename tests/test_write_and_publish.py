@@ -72,6 +72,26 @@ def test_the_button_for_later_asks_for_a_moment_that_is_not_past(admin_client: C
     assert not Revision.objects.waiting().exists()
 
 
+@pytest.mark.parametrize(
+    ("day", "time", "said"),
+    [
+        ("2027-03-14", "02:30", "The clocks change then"),
+        ("2027-11-07", "01:30", "The clocks change then"),
+        ("9999-12-31", "23:59", "too far away"),
+        ("2027-03-14", "", "Enter a valid time."),
+    ],
+)
+def test_a_moment_that_cannot_be_kept_is_refused_in_plain_words(
+    admin_client: Client, day: str, time: str, said: str
+) -> None:
+    post = make_post()
+    moment = {"goes_live_at_0": day, "goes_live_at_1": time}
+    assert said in send(admin_client, change_url(post), "_schedule", **moment).text
+    assert not Revision.objects.of(post).exists()
+    notice = {"notice": "Closed", "notice_until_0": day, "notice_until_1": time}
+    assert said in send(admin_client, "/admin/clinic/clinic/1/change/", "_save", **notice).text
+
+
 def test_a_schedule_is_in_the_clinics_own_time_and_can_be_ended(admin_client: Client) -> None:
     post = make_post()
     url = change_url(post)

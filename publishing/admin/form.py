@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 
-from clinic.moments import MomentWidget
+from clinic.moments import MomentField
 from publishing import revisions, working_drafts
 from publishing.admin.collision import Collision, collision, sent_before
 from publishing.admin.mistakes import ForgivingForm
@@ -40,7 +40,7 @@ class PageForm(ForgivingForm):
     """A page's text, with the version it was begun from, when it goes live, and why it changed."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
-    goes_live_at = forms.SplitDateTimeField(label="Go live at", required=False, widget=MomentWidget)
+    goes_live_at = MomentField(label="Go live at", required=False)
     note = forms.CharField(
         label="What changed, and why",
         max_length=200,
