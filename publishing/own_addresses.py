@@ -33,16 +33,14 @@ def tidy(address: str) -> str:
 
 
 def path_asked_for(address: str) -> str:
-    """The path that this site is asked for at an address, "" if that is elsewhere."""
-    address = tidy(address)
-    if not address.startswith("/"):
-        return ""
-    return unquote(address.partition("?")[0].partition("#")[0])
+    """The path that this site is asked for at an address, "" if that is elsewhere or no path."""
+    path = unquote(tidy(address).partition("?")[0].partition("#")[0])
+    return path if path.startswith("/") and path.isprintable() else ""
 
 
 def with_slash(path: str) -> str:
     """The path, with a slash behind it if only then something answers."""
-    if path.endswith("/") or _match(path) is not None:
+    if not path or path.endswith("/") or _match(path) is not None:
         return path
     return f"{path}/" if _match(f"{path}/") is not None else path
 

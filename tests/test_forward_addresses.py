@@ -122,6 +122,15 @@ def test_an_address_may_be_copied_whole_from_the_browser(
         ("/d/", "//evil.example/", "Write the path"),
         ("/d/", "", "Say where"),
         ("/admin/", "/c/", "belongs to the site"),
+        ("/%61dmin/x/", "/c/", "belongs to the site"),
+        ("/%00/", "/c/", "Write the path"),
+        ("/d%3Fe/", "/c/", "Write the path"),
+        ("/d/", "/%00/", "Write the path"),
+        ("/d/", "https://", "Write a whole address"),
+        ("/d/", "https://[", "Write a whole address"),
+        ("/d/", "https://two words/", "Write a whole address"),
+        (f"/blog/{'x' * 294}", "/c/", "at most 300 characters"),
+        ("/d/", f"/blog/{'x' * 494}", "at most 500 characters"),
     ],
 )
 def test_a_forward_that_leads_nowhere_sensible_is_refused(
@@ -131,6 +140,23 @@ def test_a_forward_that_leads_nowhere_sensible_is_refused(
         ForwardedAddress.objects.create(old_path="/a/", target="/b/")
     with pytest.raises(ValidationError, match=message):
         ForwardedAddress(old_path=old_path, target=target).full_clean()
+
+
+def test_what_is_kept_can_be_saved_again(admin_client: Client, client: Client) -> None:
+    data = {"old_path": "/jaw%20pain", "target": "/services"}
+    admin_client.post(f"{LIST}add/", data)
+    assert client.get("/jaw%20pain")["Location"] == "/services/"
+    forward = ForwardedAddress.objects.get()
+    changed = send(admin_client, f"{LIST}{forward.pk}/change/", "_save", target="/about/")
+    assert "was changed successfully" in changed.text
+    assert client.get("/jaw%20pain")["Location"] == "/about/"
+
+
+@pytest.mark.parametrize("mistake", [{"old_path": ""}, {"target": ""}, {"target": "/\0/"}])
+def test_a_mistake_is_told_once(admin_client: Client, mistake: dict[str, str]) -> None:
+    data = {"old_path": "/old/", "target": "/services/"} | mistake
+    [messages] = admin_client.post(f"{LIST}add/", data).context["errors"]
+    assert len(messages) == 1
 
 
 def test_forwards_that_met_in_a_loop_by_force_do_not_hang(client: Client) -> None:

@@ -1,8 +1,10 @@
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 
 from publishing.models.page import PublishablePage
@@ -38,13 +40,21 @@ class ForwardedAddressManager(models.Manager["ForwardedAddress"]):
 
 
 def validate_path(path: str) -> None:
-    if not path.startswith("/") or path.startswith("//") or any(mark in path for mark in "?# "):
+    is_path = path.startswith("/") and not path.startswith("//") and path.isprintable()
+    if not is_path or any(mark in path for mark in "?#"):
         raise ValidationError("Write the path of a page, such as /blog/old-name/.")
 
 
 def validate_target(target: str) -> None:
-    if not target.startswith("https://"):
-        validate_path(target.partition("?")[0].partition("#")[0])
+    if target.startswith("https://"):
+        _validate_web_address(target)
+    else:
+        validate_path(path_asked_for(target))
+
+
+_validate_web_address = URLValidator(
+    schemes=["https"], message="Write a whole address, such as https://example.org/page/."
+)
 
 
 class ForwardedAddress(models.Model):
@@ -79,14 +89,19 @@ class ForwardedAddress(models.Model):
     def __str__(self) -> str:
         return self.old_path
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """What is looked at is what is kept: the addresses, written in our one way."""
+        if self.page_type_id is None:
+            self.old_path, self.target = unquote(with_slash(self.old_path)), tidy(self.target)
+            if not self.target and "target" not in (exclude or ()):
+                raise ValidationError({"target": "Say where readers are sent."})
+        super().clean_fields(exclude=exclude)
+
     def clean(self) -> None:
-        if not self.target and self.page_type_id is None:
-            raise ValidationError({"target": "Say where readers are sent."})
+        if self.page_type_id or not self.old_path:
+            return
         if self.old_path.startswith(("/admin/", "/static/", "/media/", "/insights/")):
             raise ValidationError({"old_path": "This address belongs to the site itself."})
-        if self.page_type_id:
-            return
-        self.old_path, self.target = unquote(with_slash(self.old_path)), tidy(self.target)
         if is_answered(self.old_path):
             raise ValidationError({"old_path": "A page of ours is at this address: it is shown."})
         if self._comes_back():
