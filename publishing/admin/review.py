@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from publishing import reviews, revisions
 from publishing.models import Revision
+from publishing.working_drafts import without_nul
 
 Step = Revision.Step
 ANSWERS = {"sign-off": Step.SIGNED_OFF, "send-back": Step.SENT_BACK}
@@ -57,7 +58,7 @@ class ReviewViews:
         step = ANSWERS.get(request.POST.get("answer", ""))
         if page is None or step is None:
             raise Http404
-        note = " ".join(request.POST.get("review_note", "").split())[:LONGEST_NOTE]
+        note = " ".join(without_nul(request.POST.get("review_note", "")).split())[:LONGEST_NOTE]
         waiting = waiting_version(page)
         if not waiting or str(waiting.number) != request.POST.get("reviewed"):
             messages.error(
