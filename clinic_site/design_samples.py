@@ -58,7 +58,7 @@ def context() -> dict[str, object]:
 def texts() -> dict[str, object]:
     return {
         "line": LINE,
-        "review": Review("Sample Person, MD", datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)),
+        "review": Review("Sample Person, MD", datetime.date(2026, 11, 22)),
         "breadcrumb": [("Home", "#page-heads"), ("Articles", "#page-heads")],
         "key_points": ["What matters most stands first.", "Then what it may cost.", LINE],
         "headings": [Heading("prose", "Running text"), Heading("callouts", "Callouts")],

@@ -4,8 +4,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from clinic.models import Clinician
 from clinic.structured_data import Node, person_node, reference
 from publishing.models import PublishablePage, Revision
@@ -17,17 +15,17 @@ ANSWERS = (Step.SIGNED_OFF, Step.SENT_BACK)
 
 @dataclass(frozen=True)
 class Review:
-    """What readers are told of a sign-off: by whom, and when."""
+    """What readers are told of a sign-off: by whom, and on which day."""
 
     name: str
-    at: datetime.datetime
+    day: datetime.date
     clinician: Clinician | None = None
 
     def properties(self) -> Node:
         """What it adds to the page's node in the structured data."""
         unlisted = {"@type": "Person", "name": self.name, "worksFor": reference("clinic")}
         by = person_node(self.clinician) if self.clinician else unlisted
-        return {"lastReviewed": self.at.date().isoformat(), "reviewedBy": by}
+        return {"lastReviewed": self.day.isoformat(), "reviewedBy": by}
 
 
 def sign_off(page: PublishablePage, content: Content) -> Revision | None:
@@ -40,9 +38,9 @@ def last_sign_off(page: PublishablePage) -> Revision | None:
     return next((answer for answer in _answers(page) if answer.step == Step.SIGNED_OFF), None)
 
 
-def of_live_page(page: PublishablePage) -> Review | None:
-    """The review of what a page says as stored. None without one, and none by a nameless account:
-    what somebody signs in with is not for readers.
+def of_live_page(page: PublishablePage, zone: datetime.tzinfo) -> Review | None:
+    """The review of what a page says as stored, dated by the clocks of ``zone``. None without one,
+    and none by a nameless account: what somebody signs in with is not for readers.
     """
     answers = _answers(page)
     found = _holding(answers, page.content()) if answers else None
@@ -50,7 +48,7 @@ def of_live_page(page: PublishablePage) -> Review | None:
     if not found or not name:
         return None
     clinician = Clinician.objects.filter(name=name).first()
-    return Review(str(clinician or name), timezone.localtime(found.created_at), clinician)
+    return Review(str(clinician or name), found.created_at.astimezone(zone).date(), clinician)
 
 
 def _answers(page: PublishablePage) -> list[Revision]:

@@ -66,7 +66,7 @@ class PublishedPageView(SitePage, DetailView):
 
     @cached_property
     def review(self) -> reviews.Review | None:
-        return reviews.of_live_page(self.object)
+        return reviews.of_live_page(self.object, self.clinic.zone)
 
     def get_review_properties(self) -> Node:
         """What the page's node says of its medical review; nothing without one."""

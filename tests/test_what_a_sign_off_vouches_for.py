@@ -1,5 +1,6 @@
 """A medical sign-off holds for the text that was read, word for word; readers are told of it."""
 
+import datetime
 import json
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from lxml import html
 
 from blog.models import Post
+from clinic.models import Clinic
 from publishing import revisions
 from publishing.models import Revision
 from tests.desk import change_url, history_url, seen, send
@@ -58,11 +60,20 @@ def test_readers_are_told_once_the_signed_text_is_live(client: Client) -> None:
     assert byline(client, post) == ""
     assert "lastReviewed" not in reviewed_node(client, post)
     send(sign_in(role="Editor"), change_url(post), "_publish")
-    today = timezone.localdate()
+    today = timezone.localdate(timezone=Clinic.objects.current().zone)
     assert byline(client, post) == f"{REVIEWED} Rita Reader, {today:%B} {today.day}, {today.year}"
     node = reviewed_node(client, post)
     assert node["lastReviewed"] == today.isoformat()
     assert node["reviewedBy"]["name"] == "Rita Reader"
+
+
+def test_its_day_is_the_clinics(client: Client) -> None:
+    post = live_with_signed_next_version()
+    send(sign_in(role="Editor"), change_url(post), "_publish")
+    evening = datetime.datetime(2026, 3, 2, 1, tzinfo=datetime.UTC)  # the day before in New York
+    Revision.objects.filter(step=Revision.Step.SIGNED_OFF).update(created_at=evening)
+    assert byline(client, post).endswith("March 1, 2026")
+    assert reviewed_node(client, post)["lastReviewed"] == "2026-03-01"
 
 
 def test_one_changed_word_is_not_what_was_signed(client: Client) -> None:
