@@ -124,12 +124,17 @@ def _identity(page: PublishablePage) -> dict[str, Any]:
 
 
 def _reborn(revision: Revision) -> dict[str, Any]:
-    """Who a deleted page is when it comes back: one that readers knew is offline, not new."""
+    """Who a deleted page is when it comes back: one that readers knew is offline, not new. Its uid
+    may be another page's by now, if the form that made it was sent once more.
+    """
     identity = revision.content[IDENTITY]
+    model: Any = revision.content_type.model_class()
+    is_taken = model._base_manager.filter(uid=identity["uid"]).exists()
+    reborn = {} if is_taken else {"uid": identity["uid"]}
     first_seen = parse_datetime(identity["published_at"] or "")
     if first_seen is None or first_seen >= revision.created_at:
-        return {"uid": identity["uid"]}
-    return {"uid": identity["uid"], "published_at": first_seen, "offline_at": revision.created_at}
+        return reborn
+    return reborn | {"published_at": first_seen, "offline_at": revision.created_at}
 
 
 def _relations(model: type[models.Model]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from blog.models import Post
 from publishing import recovery, revisions
 from publishing.models import GoneAddress, Revision
 from publishing.schedule import publish_due
@@ -146,6 +147,18 @@ def test_an_address_that_was_taken_meanwhile_gets_a_number(admin_client: Client)
     send(admin_client, change_url(stored(post, pk)), "_publish")
     steps = Revision.objects.of_key(type(post), pk).values_list("step", flat=True)
     assert list(steps) == [Step.PUBLISHED, Step.RESTORED, Step.DELETED]
+
+
+def test_a_page_comes_back_also_if_its_form_was_sent_again_since(admin_client: Client) -> None:
+    add = "/admin/blog/post/add/"
+    new = form_values(admin_client, add) | {"title": "Sleep", "_draft": "1"}
+    admin_client.post(add, new)
+    first = Post.objects.get()
+    pk, uid = first.pk, first.uid
+    delete(admin_client, first)
+    admin_client.post(add, new)
+    assert "Recovered as a draft." in recover(admin_client, pk, first).text
+    assert [post.uid == uid for post in Post.objects.order_by("pk")] == [False, True]
 
 
 def test_a_long_address_with_a_number_is_not_too_long() -> None:
