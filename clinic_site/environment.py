@@ -2,7 +2,10 @@
 
 import os
 import secrets
+import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import environ
@@ -53,6 +56,20 @@ def flag(env: environ.Env, name: str, *, default: bool) -> bool:
     if text and text.lower() not in YES | NO:
         raise ImproperlyConfigured(f"{name} must be 1 or 0, not {text[:20]!r}.")
     return text.lower() in YES if text else default
+
+
+def parsed(name: str, parse: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    """What the address in a variable says, parsed by one of django-environ's methods.
+
+    Raises ImproperlyConfigured, without the address: there may be a password in it.
+    """
+    try:
+        with warnings.catch_warnings(action="error", category=UserWarning):
+            return parse(name)
+    except (ImproperlyConfigured, ValueError, UserWarning):
+        raise ImproperlyConfigured(
+            f"{name} cannot be read. The README shows how it is written."
+        ) from None
 
 
 def allowed_hosts(origin: str) -> list[str]:

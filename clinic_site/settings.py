@@ -93,7 +93,7 @@ DATABASES = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "clinic.sqlite3"}
 }
 if env("DATABASE_URL", default=""):
-    DATABASES["default"] = env.db("DATABASE_URL")
+    DATABASES["default"] = environment.parsed("DATABASE_URL", env.db)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -117,7 +117,7 @@ CACHES = {
     }
 }
 if env("CACHE_URL", default=""):
-    CACHES["default"] = env.cache("CACHE_URL")
+    CACHES["default"] = environment.parsed("CACHE_URL", env.cache)
 
 STORAGES = {
     "default": {
@@ -140,7 +140,7 @@ EMAIL_BACKEND = "appointments.mail_files.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 20  # seconds for each reply of a mail server; the outbox's lease follows from it
 if env("EMAIL_URL", default=""):
-    vars().update(env.email("EMAIL_URL"))
+    vars().update(environment.parsed("EMAIL_URL", env.email))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or (
     f"website@{environment.mail_domain(SITE_URL)}"
 )

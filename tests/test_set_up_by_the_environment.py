@@ -2,6 +2,7 @@
 
 import os
 import runpy
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,24 @@ def test_a_switch_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch, na
     monkeypatch.setenv(name, "ture")
     with pytest.raises(ImproperlyConfigured, match=f"^{name} must be 1 or 0, not 'ture'"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("EMAIL_URL", "mail.example.org"),
+        ("EMAIL_URL", "smtp://user:secret/word@mail.example.org"),
+        ("EMAIL_URL", "smtp://user@[mail"),
+        ("CACHE_URL", "cache:8000"),
+        ("DATABASE_URL", "secret"),
+        ("DATABASE_URL", "postgres://user:secret/word@host/name"),
+        ("DATABASE_URL", "mysql://user:secret@host/name"),
+    ],
+)
+def test_an_address_that_cannot_be_read_is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} ") as refused:
+        read_settings()
+    assert "secret" not in "".join(traceback.format_exception(refused.value))
