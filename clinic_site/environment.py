@@ -16,6 +16,23 @@ YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
+def read_file(env: environ.Env, named: str, usual: Path) -> None:
+    """Read the settings file that was named, or else the usual one if there is one.
+
+    Raises ImproperlyConfigured for a file that cannot be read: a site must not start without the
+    settings that somebody wrote for it.
+    """
+    path = Path(named or usual)
+    if not named and not path.exists():
+        return
+    try:
+        with path.open(encoding="utf-8") as file:
+            env.read_env(file)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise ImproperlyConfigured(f"The settings file {path} cannot be read: {reason}.") from error
+
+
 def site_url(value: str) -> str:
     """The public origin, such as ``https://www.example.org``, without a trailing slash.
 

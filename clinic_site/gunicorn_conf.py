@@ -3,7 +3,11 @@
 import os
 from typing import Any
 
+from django.conf import settings
+
 from clinic_site.logs import JsonFormatter
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
 wsgi_app = "clinic_site.wsgi:application"
 host = os.environ.get("HOST") or "127.0.0.1"
@@ -12,7 +16,7 @@ bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 # Threads with kept-open connections serve more than single-threaded workers do, in less memory.
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+workers = settings.WEB_CONCURRENCY
 threads = 4
 keepalive = 5
 graceful_timeout = 8

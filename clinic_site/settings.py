@@ -11,7 +11,7 @@ from clinic_site import environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-env.read_env(env("ENV_FILE", default="") or BASE_DIR / ".env")
+environment.read_file(env, env("ENV_FILE", default=""), BASE_DIR / ".env")
 
 DATA_DIR = Path(env("DATA_DIR", default="") or BASE_DIR / "var").resolve()
 DEBUG = environment.flag(env, "DEBUG", default=False)
@@ -71,6 +71,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "clinic_site.urls"
 WSGI_APPLICATION = "clinic_site.wsgi.application"
+WEB_CONCURRENCY = environment.number(env, "WEB_CONCURRENCY", 2, at_least=1, at_most=99)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

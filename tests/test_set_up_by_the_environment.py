@@ -3,8 +3,10 @@
 import os
 import runpy
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -15,11 +17,11 @@ Settings = dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in os.environ:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("ENV_FILE", os.devnull)
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+def empty_environment(tmp_path: Path) -> Iterator[None]:
+    """No settings but these two; what a settings file adds goes again."""
+    settings = {"ENV_FILE": os.devnull, "DATA_DIR": str(tmp_path)}
+    with mock.patch.dict(os.environ, settings, clear=True):
+        yield
 
 
 def read_settings() -> Settings:
@@ -83,3 +85,31 @@ def test_an_address_that_cannot_be_read_is_refused_and_not_shown(
     with pytest.raises(ImproperlyConfigured, match=f"^{name} ") as refused:
         read_settings()
     assert "secret" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_a_settings_file_that_is_not_there_is_missed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / "clinic.env"))
+    with pytest.raises(ImproperlyConfigured, match=r"clinic\.env .* No such file"):
+        read_settings()
+
+
+def test_a_settings_file_in_another_encoding_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "clinic.env").write_bytes(b"DEFAULT_FROM_EMAIL=Caf\xe9 <a@example.org>\n")
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / "clinic.env"))
+    with pytest.raises(ImproperlyConfigured, match=r"clinic\.env .* UTF-8"):
+        read_settings()
+
+
+def test_the_number_of_processes_may_stand_in_the_settings_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "clinic.env").write_text("WEB_CONCURRENCY=5\n")
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / "clinic.env"))
+    assert read_settings()["WEB_CONCURRENCY"] == 5
+    monkeypatch.setenv("WEB_CONCURRENCY", "many")
+    with pytest.raises(ImproperlyConfigured, match=r"^WEB_CONCURRENCY must"):
+        read_settings()
