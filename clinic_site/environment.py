@@ -1,6 +1,7 @@
 """Reads and checks what the environment says. Nonsense fails loudly, silence is safe."""
 
 import os
+import re
 import secrets
 import warnings
 from collections.abc import Callable
@@ -14,6 +15,9 @@ from django.core.exceptions import ImproperlyConfigured
 SHORTEST_KEY = 50  # characters
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+# As browsers send it, in Punycode if need be; "*" and ".example.org" would let in others as well.
+_HOST = re.compile(r"[a-z0-9][a-z0-9.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 def read_file(env: environ.Env, named: str, usual: Path) -> None:
@@ -42,7 +46,7 @@ def site_url(value: str) -> str:
         parts = urlsplit(value)
         is_origin = (
             parts.scheme in {"http", "https"}
-            and bool(parts.hostname)
+            and bool(_HOST.fullmatch(parts.hostname or ""))
             and parts.path in {"", "/"}
             and not (parts.query or parts.fragment or parts.username or parts.password)
         )
@@ -54,6 +58,12 @@ def site_url(value: str) -> str:
             f"SITE_URL must be an origin such as https://www.example.org, not {value!r}."
         )
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def local_origin(host: str, port: str) -> str:
+    """The origin of a site that is read on the machine where it listens."""
+    name = f"[{host}]" if ":" in host else host or "127.0.0.1"
+    return f"http://{name}:{port or 8000}"
 
 
 def number(env: environ.Env, name: str, default: int, *, at_least: int, at_most: int) -> int:

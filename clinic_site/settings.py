@@ -18,7 +18,7 @@ DEBUG = environment.flag(env, "DEBUG", default=False)
 SITE_PUBLIC = environment.flag(env, "SITE_PUBLIC", default=True)
 SITE_URL = environment.site_url(
     env("SITE_URL", default="")
-    or f"http://{env('HOST', default='127.0.0.1')}:{env('PORT', default='8000')}"
+    or environment.local_origin(env("HOST", default=""), env("PORT", default=""))
 )
 IS_HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = environment.secret_key(env("SECRET_KEY", default=""), DATA_DIR)

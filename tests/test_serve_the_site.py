@@ -152,6 +152,7 @@ def test_a_port_from_the_settings_file_is_served(environment: Environment, tmp_p
         ("PORT", "http", "PORT must be a number"),
         ("PORT", "0", "PORT must be a number"),
         ("HOST", "nowhere.invalid", "of nowhere.invalid"),
+        ("HOST", "two..dots", "not 'two..dots'"),
         ("DATA_DIR", str(SERVE), f"{SERVE} is not a folder"),
         ("DATA_DIR", str(SERVE / "data"), "Not a directory"),
         ("SITE_URL", "ftp://example.org", "SITE_URL must be an origin"),

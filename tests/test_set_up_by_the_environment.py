@@ -113,3 +113,28 @@ def test_the_number_of_processes_may_stand_in_the_settings_file(
     monkeypatch.setenv("WEB_CONCURRENCY", "many")
     with pytest.raises(ImproperlyConfigured, match=r"^WEB_CONCURRENCY must"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("", "http://127.0.0.1:8000"),
+        ("localhost", "http://localhost:8000"),
+        ("::1", "http://[::1]:8000"),
+    ],
+)
+def test_without_a_public_address_it_is_where_the_site_listens(
+    monkeypatch: pytest.MonkeyPatch, host: str, address: str
+) -> None:
+    monkeypatch.setenv("HOST", host)
+    monkeypatch.setenv("PORT", "")
+    assert read_settings()["SITE_URL"] == address
+
+
+@pytest.mark.parametrize("host", ["*", ".example.org", "exam ple.org", "caf\u00e9.example", "a_b"])
+def test_a_host_that_no_browser_could_name_is_refused(
+    monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setenv("SITE_URL", f"https://{host}")
+    with pytest.raises(ImproperlyConfigured, match=r"^SITE_URL must be an origin"):
+        read_settings()
