@@ -24,6 +24,12 @@ def scheduled_version(page: PublishablePage) -> Revision | None:
     return Revision.objects.of(page).waiting().first() if page.pk else None
 
 
+def went_live_by_itself(page: PublishablePage) -> bool:
+    """Whether what readers see of a page as stored is a version that was scheduled."""
+    shown = revisions.live_version(page)
+    return shown is not None and shown.goes_live_at is not None
+
+
 @transaction.atomic
 def unschedule(page: PublishablePage) -> bool:
     """Keep the scheduled version as a draft. False if none is scheduled any more."""

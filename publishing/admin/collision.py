@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from publishing import revisions
+from publishing import revisions, schedule
 from publishing.comparison import Content
 from publishing.models import PublishablePage, Revision
 
@@ -45,5 +45,4 @@ def collision(stored: PublishablePage, seen: str) -> Collision | None:
         return Collision(said, token)
     if str(newest.number) != seen.partition("-")[0]:
         return Collision(newest.content, token, newest)
-    went_live_meanwhile = newest.goes_live_at is not None and newest.content == said
-    return None if went_live_meanwhile else Collision(said, token)
+    return None if schedule.went_live_by_itself(stored) else Collision(said, token)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from publishing import revisions, schedule, working_drafts
-from publishing.models import PublishablePage, Revision
+from publishing.models import PublishablePage
 
 Action = Callable[[PublishablePage, Any], str]
 
@@ -103,13 +103,8 @@ def take_offline(page: PublishablePage, user: Any) -> str:
 
 def unschedule(page: PublishablePage, user: Any) -> str:
     if not schedule.unschedule(page):
-        raise TooLateError(IS_LIVE if _went_live_by_itself(page) else NOT_SCHEDULED)
+        raise TooLateError(IS_LIVE if schedule.went_live_by_itself(page) else NOT_SCHEDULED)
     return "No longer scheduled. The version is kept as a draft."
-
-
-def _went_live_by_itself(page: PublishablePage) -> bool:
-    shown = revisions.live_version(page)
-    return shown is not None and shown.step == Revision.Step.SCHEDULED
 
 
 def discard(page: PublishablePage, user: Any) -> str:
