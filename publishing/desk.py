@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 
-from publishing.admin.forwarded_addresses import asked_in_vain
+from publishing.admin.forwarded_addresses import asked_in_vain, published_addresses
 from publishing.kinds import kinds
 from publishing.models import Revision, WorkingDraft
 
@@ -87,7 +87,7 @@ def addresses_in_vain(request: HttpRequest) -> Panel | None:
     url = reverse("admin:publishing_forwardedaddress_changelist")
     rows = [
         {"text": path, "url": url, "detail": f"asked for {count} times in 28 days"}
-        for path, count in asked_in_vain(timezone.now())[:SHOWN]
+        for path, count in asked_in_vain(timezone.now(), set(published_addresses()))[:SHOWN]
     ]
     return {"title": "Addresses that lead nowhere", "rows": rows} if rows else None
 

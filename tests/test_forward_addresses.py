@@ -183,6 +183,19 @@ def test_an_address_asked_for_in_vain_is_forwarded_with_one_click(
     assert "jaw-pian" not in admin_client.get(LIST).text.partition("changelist")[0]
 
 
+def test_an_address_at_which_a_page_was_published_since_is_asked_for_in_vain_no_more(
+    admin_client: Client,
+) -> None:
+    for path in ("/blog/sleep/", "/blog/pain/"):
+        AskedInVain.objects.create(day=timezone.now().date(), kind="not_found", text=path, count=9)
+    make_post(slug="sleep")
+    for url in ("/admin/", LIST):
+        shown = admin_client.get(url).text
+        assert "<span>/blog/sleep/" not in shown
+        assert "<p>/blog/sleep/" not in shown
+        assert "/blog/pain/" in shown
+
+
 def test_of_many_addresses_few_are_compared_with_what_was_asked_for() -> None:
     addresses = [f"/blog/an-article-about-something-number-{number}/" for number in range(500)]
     pieces = {address: pieces_of(address) for address in [*addresses, "/blog/jaw-pain-at-night/"]}

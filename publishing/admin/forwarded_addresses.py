@@ -3,7 +3,8 @@
 import datetime
 import difflib
 import heapq
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from itertools import islice
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -85,7 +86,7 @@ class ForwardedAddressAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         pieces = {address: pieces_of(address) for address in published_addresses()}
-        asked = asked_in_vain(timezone.now())
+        asked = asked_in_vain(timezone.now(), pieces)
         offers = [offer(path, count, pieces) for path, count in asked]
         return super().changelist_view(request, {"offers": offers, **(extra_context or {})})
 
@@ -97,13 +98,16 @@ class ForwardedAddressAdmin(admin.ModelAdmin):
         return ["old_path", "target"] if obj and obj.page_type_id else []
 
 
-def asked_in_vain(now: datetime.datetime) -> list[tuple[str, int]]:
-    """The paths that readers asked for most and that still lead nowhere."""
+def asked_in_vain(now: datetime.datetime, published: Container[str]) -> list[tuple[str, int]]:
+    """The paths that readers asked for most and that still lead nowhere: no forward stands there,
+    and no page was ``published`` there since.
+    """
     since = (now - datetime.timedelta(days=VAIN_DAYS)).date()
     asked = AskedInVain.objects.filter(kind=AskedInVain.Kind.ADDRESS, day__gte=since)
     known = ForwardedAddress.objects.values("old_path")
     rows = asked.exclude(text__in=known).values_list("text").annotate(total=Sum("count"))
-    return list(rows.order_by("-total", "text")[:MOST_SHOWN])
+    in_vain = (row for row in rows.order_by("-total", "text").iterator() if row[0] not in published)
+    return list(islice(in_vain, MOST_SHOWN))
 
 
 def published_addresses() -> list[str]:
