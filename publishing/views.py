@@ -14,7 +14,7 @@ from clinic.structured_data import Node
 from images.drawings import DRAWINGS
 from images.responsive import shared_frame
 from publishing import reviews
-from publishing.models import GoneAddress
+from publishing.models import ForwardedAddress, GoneAddress
 from publishing.references import PageReferences
 from publishing.rendering import Rendered, render
 
@@ -38,10 +38,12 @@ class PublishedPageView(SitePage, DetailView):
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def _is_gone(self, pages: Any) -> bool:
+        """Whether readers once saw a page at this address; it may have moved before it went."""
         slug, path = self.kwargs["slug"], self.request.path
         return (
             pages.taken_offline().filter(slug=slug).exists()
             or GoneAddress.objects.filter(path=path).exists()
+            or ForwardedAddress.objects.filter(old_path=path, automatic=True).exists()
         )
 
     def get_title(self) -> str:
