@@ -59,9 +59,18 @@ def send_due(clock: Clock = timezone.now, stopped: Callable[[], bool] = lambda: 
 
 def due(now: datetime.datetime) -> QuerySet[OutboxMessage]:
     """The mails that are to be sent and that no worker holds."""
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
-    waiting = OutboxMessage.objects.filter(free, sent_at=None, next_attempt_at__lte=now)
-    return waiting.order_by("next_attempt_at", "pk")
+    free = Q(leased_until=None) | _has_come("leased_until", now, LEASE)
+    is_time = _has_come("next_attempt_at", now, LONGEST_PAUSE)
+    return OutboxMessage.objects.filter(free, is_time, sent_at=None).order_by(
+        "next_attempt_at", "pk"
+    )
+
+
+def _has_come(field: str, now: datetime.datetime, longest: datetime.timedelta) -> Q:
+    """Whether a moment is over. One further ahead than any is set was set by a clock that was wrong
+    and was put right since: nobody is to wait for it.
+    """
+    return Q(**{f"{field}__lte": now}) | Q(**{f"{field}__gt": now + longest})
 
 
 def claim(pk: int, now: datetime.datetime) -> OutboxMessage | None:

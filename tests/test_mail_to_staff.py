@@ -191,6 +191,19 @@ def test_a_mail_of_a_worker_that_was_killed_is_sent_when_its_lease_is_over() -> 
     assert outbox.send_due(at(NOW + outbox.LEASE)).sent == 1
 
 
+@pytest.mark.parametrize("last", ["written", "held by a worker", "put back"])
+def test_a_clock_that_was_ahead_and_was_set_back_holds_up_no_mail(last: str) -> None:
+    ahead = NOW + datetime.timedelta(days=365)
+    message = waiting(created_at=ahead, next_attempt_at=ahead)
+    if last != "written":
+        claimed = outbox.claim(message.pk, ahead)
+        assert claimed
+    if last == "put back":
+        outbox.put_back(claimed, "TimeoutError", ahead)
+    assert outbox.send_due(at(NOW)).sent == 1
+    assert outbox.send_due(at(NOW)) == outbox.Counts()
+
+
 def test_a_lease_outlasts_every_reply_of_a_hanging_mail_server(settings: Any) -> None:
     assert outbox.LEASE.total_seconds() >= 12 * settings.EMAIL_TIMEOUT > 0
 

@@ -17,10 +17,12 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.management import call_command
 from django.db import OperationalError
+from django.utils import timezone
 
+from appointments import outbox
 from appointments.models import OutboxMessage
 from clinic_site.management.commands import run_worker
-from tests.factories import days_ago, make_message
+from tests.factories import make_message
 from tests.mail_server import MailServer
 from tests.on_disk import copy_database
 
@@ -145,7 +147,7 @@ def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(
     start: Start, tmp_path: Path
 ) -> None:
     message = make_message()
-    later = make_message(next_attempt_at=days_ago(-1))
+    later = make_message(next_attempt_at=timezone.now() + outbox.LONGEST_PAUSE)
     with MailServer(hangs=True) as server:
         worker = start(server)
         assert server.busy.wait(LIMIT)
