@@ -31,8 +31,8 @@ class Suspicion(models.TextChoices):
 class Submission:
     """What is known of a form that was sent.
 
-    ``seconds`` since it was opened; ``from_network`` in the last hour, this one among them, or 0
-    if the network is not known.
+    ``seconds`` since it was opened, less than 0 if the clock was set back since; ``from_network``
+    in the last hour, this one among them, or 0 if the network is not known.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Submission:
 
 RULES: dict[Suspicion, Callable[[Submission], bool]] = {
     Suspicion.TRAP: lambda sent: bool(sent.trap),
-    Suspicion.QUICK: lambda sent: sent.seconds < QUICK,
+    Suspicion.QUICK: lambda sent: 0 <= sent.seconds < QUICK,
     Suspicion.LINK: lambda sent: any(
         rule.search(text) for rule in (_LINK, _MARKUP) for text in (sent.name, sent.language)
     ),

@@ -97,6 +97,11 @@ def test_a_form_that_came_back_may_be_sent_again_at_once(client: Client) -> None
         AppointmentRequest.objects.all().delete()
 
 
+def test_nobody_is_too_quick_for_a_clock_that_was_set_back(client: Client) -> None:
+    Sample("opened the form when the clock was ten minutes ahead", opened=-600).send(client)
+    assert statuses() == [Status.NEW]
+
+
 def test_over_the_limit_of_one_network_requests_are_set_apart(client: Client) -> None:
     flood = Sample("floods", times=spam.OFTEN + 3)
     assert {response.status_code for response in flood.send(client)} == {303}
