@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "clinic_site.middleware.ForwardingMiddleware",
     "clinic_site.middleware.ErrorPageMiddleware",
     "insights.staff.StaffCookieMiddleware",
+    "clinic_site.middleware.CookieScopeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

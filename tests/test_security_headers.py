@@ -117,3 +117,12 @@ def test_no_page_says_what_serves_it(client: Client) -> None:
         assert not re.search(r"django|gunicorn|whitenoise", response.text, re.IGNORECASE) or (
             path == "/admin/login/"
         )
+
+
+@pytest.mark.parametrize("path", ["/", "/appointments/", "/no/such/page/"])
+def test_another_sites_cookie_brings_none_of_ours(client: Client, path: str) -> None:
+    """Cookies know no port and few paths: whatever else is on this host sends its own along."""
+    for cookie in ("sessionid=1", "sessionid=", "csrftoken=1", "messages=1"):
+        response = client.get(path, headers={"cookie": cookie})
+        assert not response.cookies, cookie
+        assert "Cookie" not in response.get("Vary", ""), cookie
