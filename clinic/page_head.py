@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.text import Truncator
 from django.views.decorators.csrf import csrf_exempt
 
 from clinic import structured_data
@@ -22,6 +21,17 @@ DESCRIPTION_LENGTH = 155
 def absolute(path: str) -> str:
     """The address of a path on the public site."""
     return path if path.startswith(("http://", "https://")) else f"{settings.SITE_URL}{path}"
+
+
+def cut(text: str, length: int) -> str:
+    """The text on one line of at most so many characters, cut after a whole word if it has one."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    kept = text[: length - 1]
+    if text[length - 1] != " ":
+        kept = kept.rpartition(" ")[0] or kept
+    return kept.rstrip(" ,;:.") + "…"
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ class PageHead:
         """The title, with the clinic's name where both fit."""
         both = f"{self.title} | {self.site_name}"
         fits = self.site_name not in self.title and len(both) <= TITLE_LENGTH
-        return both if fits else Truncator(self.title).chars(TITLE_LENGTH)
+        return both if fits else cut(self.title, TITLE_LENGTH)
 
     @property
     def canonical(self) -> str:
@@ -127,10 +137,11 @@ class SitePage:
 
     def get_head(self) -> PageHead:
         clinic = self.clinic
+        title = self.get_title()
         return PageHead(
-            title=self.get_title(),
+            title=title,
             site_name=clinic.name,
-            description=Truncator(self.get_description()).chars(DESCRIPTION_LENGTH),
+            description=cut(self.get_description() or title, DESCRIPTION_LENGTH),
             path=self.get_path(),
             image=self.get_share_image(),
             indexable=self.indexable and not getattr(self.request, "is_preview", False),

@@ -177,7 +177,7 @@ def test_an_articles_page_is_for_patients_and_not_reviewed_yet(client: Client) -
 def test_an_article_with_nothing_more_says_nothing_more(client: Client) -> None:
     post = make_post(illustration="", summary="")
     article = node(graph(client, post.get_absolute_url()), "BlogPosting")
-    assert not {"about", "citation", "keywords", "articleSection", "description"} & set(article)
+    assert not {"about", "citation", "keywords", "articleSection"} & set(article)
 
 
 def test_a_person_can_be_the_author(client: Client) -> None:

@@ -165,7 +165,8 @@ class PublishablePage(models.Model):
 
     @property
     def search_description(self) -> str:
-        return self.seo_description or self.summary
+        """What search engines are given to show: the text itself, if nothing else was written."""
+        return self.seo_description or self.summary or self.text
 
     def content(self) -> dict[str, Any]:
         """What the page says, as one JSON-ready dict; what has its default value is left out."""
