@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FOCUSED = """() => {
   const element = document.activeElement;
   const words = (element.textContent || element.name || "").trim().replace(/\\s+/g, " ");
-  const ringed = [element, element.closest(".link-row")].filter(Boolean).some((at) => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(at);
+  const ringed = [null, "::after"].some((part) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(element, part);
     return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
   });
   const { left, right, top, bottom } = element.getClientRects()[0] ?? {};
