@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from appointments import notifications, recipients, waiting
 from appointments.models import AppointmentRequest, DailySummary, OutboxMessage
@@ -28,8 +29,8 @@ def write_due(now: datetime.datetime) -> bool:
 def describe(clinic: Clinic, now: datetime.datetime) -> tuple[str, str] | None:
     """Subject and body of the summary at a moment, or None if there is nothing to do.
 
-    The requests that were suspected since the day before are counted, so that a patient who was
-    taken for a program is found within a day.
+    The requests that were suspected since the summary before are counted, so that a patient who
+    was taken for a program is found within a day.
     """
     requests = AppointmentRequest.objects.open().order_by("created_at")
     rows = [
@@ -43,10 +44,20 @@ def describe(clinic: Clinic, now: datetime.datetime) -> tuple[str, str] | None:
     ]
     suspected = AppointmentRequest.objects.filter(
         status=AppointmentRequest.Status.SPAM,
-        created_at__gt=now - datetime.timedelta(days=1),
+        created_at__gt=_when_last_due(clinic, now),
     ).exclude(suspicion="")
     number = suspected.count()
     return notifications.daily_summary(rows, number) if rows or number else None
+
+
+def _when_last_due(clinic: Clinic, now: datetime.datetime) -> datetime.datetime:
+    """When the summary before was due, which is not always 24 hours ago: clocks are set back, and
+    workers rest.
+    """
+    today = now.astimezone(clinic.zone).date()
+    before = DailySummary.objects.filter(day__lt=today).aggregate(last=Max("day"))["last"]
+    day = before or today - datetime.timedelta(days=1)
+    return datetime.datetime.combine(day, clinic.summary_at, clinic.zone)
 
 
 def age(request: AppointmentRequest, clinic: Clinic, now: datetime.datetime) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import threading
+import zoneinfo
 from typing import Any
 
 import pytest
@@ -94,6 +95,26 @@ def test_what_was_suspected_since_yesterday_is_told() -> None:
     summary.write_due(NOW)
     body = OutboxMessage.objects.all()[0].body
     assert "Set apart as spam since yesterday: 1 request." in body
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("2026-10-31 08:00", "2026-11-01 08:00"),  # the night is an hour longer
+        ("2026-03-02 08:00", "2026-03-03 11:30"),  # today the worker began late
+        ("2026-03-02 08:00", "2026-03-05 08:00"),  # it was down for two days
+    ],
+)
+def test_between_two_mails_no_suspected_request_is_left_out(before: str, now: str) -> None:
+    zone = zoneinfo.ZoneInfo("America/New_York")
+    first, second = (
+        datetime.datetime.fromisoformat(moment).replace(tzinfo=zone).astimezone(datetime.UTC)
+        for moment in (before, now)
+    )
+    assert summary.write_due(first)
+    waiting(status="spam", suspicion="quick", created_at=first + HOUR / 60)
+    assert summary.write_due(second)
+    assert "Set apart as spam" in OutboxMessage.objects.all()[0].body
 
 
 def test_of_very_many_the_number_is_told() -> None:
