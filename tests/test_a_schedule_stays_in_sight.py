@@ -11,7 +11,7 @@ from blog.models import Post
 from publishing import revisions
 from publishing.models import Revision
 from publishing.schedule import publish_due
-from tests.desk import change_url, form_values, seen, send
+from tests.desk import change_url, seen, send
 from tests.factories import days_ago, make_post
 from tests.staff import sign_in
 
@@ -54,20 +54,6 @@ def test_a_draft_that_follows_hides_no_schedule(admin_client: Client, published_
     assert "is scheduled for" not in text
     assert "Do not go live then" not in text
     assert publish_due(NOW + HOUR) == []
-
-
-def test_who_writes_on_while_a_version_goes_live_collides_with_nobody(admin_client: Client) -> None:
-    post = make_post()
-    schedule(post, title="Tomorrow")
-    draft(post, title="Further on")
-    opened = form_values(admin_client, change_url(post))
-    publish_due(NOW + HOUR)
-    sent = opened | {"title": "Further still", "_draft": "1"}
-    assert "Draft saved." in admin_client.post(change_url(post), sent, follow=True).text
-    opened = form_values(admin_client, change_url(post))
-    Post.objects.update(summary="An import wrote this.")
-    refused = admin_client.post(change_url(post), opened | {"_draft": "1"})
-    assert "changed outside the desk" in refused.text
 
 
 def test_a_change_outside_the_desk_hides_no_next_version(admin_client: Client) -> None:

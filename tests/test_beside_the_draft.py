@@ -15,7 +15,7 @@ from publishing import revisions
 from publishing.models import ForwardedAddress, GoneAddress, PreviewLink, Revision, WorkingDraft
 from publishing.schedule import publish_due
 from services.models import Treatment
-from tests.desk import answer, change_url, form_values, send
+from tests.desk import answer, change_url, form_values, seen, send
 from tests.factories import days_ago, make_post, make_treatment
 from tests.staff import sign_in
 
@@ -77,7 +77,8 @@ def test_a_scheduled_version_that_takes_the_place_of_the_one_in_the_form_is_one(
     opened = form_values(admin_client, url)
     publish_due(NOW + HOUR)
     page = admin_client.post(url, opened | {"title": "Mine", "_publish": "1"})
-    assert "Somebody saved this page while you were writing." in page.text
+    assert "This page has changed while you were writing." in page.text
+    assert "Version 2, scheduled by Somebody, went live on" in seen(page)
     post.refresh_from_db()
     assert post.title == "Later"
 

@@ -77,7 +77,7 @@ def test_a_new_page_is_one_page(admin_client: Client) -> None:
     for _ in range(2):
         assert "Draft saved." in admin_client.post(ADD, sent, follow=True).text
     assert said(Post.objects.get()) == [("draft", "A new article")]
-    assert "Somebody saved" in admin_client.post(ADD, sent | {"title": "Another"}).text
+    assert "This page has changed" in admin_client.post(ADD, sent | {"title": "Another"}).text
     send(admin_client, ADD, "_draft", **NEW)
     assert Post.objects.count() == 2
 

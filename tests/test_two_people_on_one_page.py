@@ -100,7 +100,7 @@ def test_the_refused_form_is_refused_again_until_i_choose(
     send(colleague, url, "_publish", title="Theirs")
     for button in ("_draft", "_publish", "_review"):
         refused = admin_client.post(url, opened | {"title": "Mine", button: "1"})
-        assert "Somebody saved this page while you were writing." in seen(refused)
+        assert "This page has changed while you were writing." in seen(refused)
     post.refresh_from_db()
     assert post.title == "Theirs"
 

@@ -10,9 +10,10 @@ from publishing.models import PublishablePage, Revision
 
 @dataclass(frozen=True)
 class Collision:
-    """What a page says that was saved after a form was opened; ``token`` stands for having seen it.
+    """What a page says that it did not when a form was opened; ``token`` stands for having seen it.
 
-    Without a revision the page was changed outside the desk.
+    ``revision`` was saved since, or went live at its minute. Without one the page was changed
+    outside the desk.
     """
 
     theirs: Content
@@ -45,4 +46,5 @@ def collision(stored: PublishablePage, seen: str) -> Collision | None:
         return Collision(said, token)
     if str(newest.number) != seen.partition("-")[0]:
         return Collision(newest.content, token, newest)
-    return None if schedule.went_live_by_itself(stored) else Collision(said, token)
+    went_live = revisions.live_version(stored) if schedule.went_live_by_itself(stored) else None
+    return None if went_live == newest else Collision(said, token, went_live)

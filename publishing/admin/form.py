@@ -31,8 +31,8 @@ GOES_LIVE = {Step.PUBLISHED, Step.SCHEDULED}
 KEEP_MINE = "_mine"
 
 NEWER = (
-    "Somebody saved this page while you were writing. Your text is kept in this form, and nothing"
-    " of theirs was overwritten. Compare the two below."
+    "This page has changed while you were writing. Your text is kept in this form, and nothing of"
+    " what stands there now was overwritten. Compare the two below."
 )
 
 
