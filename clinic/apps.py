@@ -1,9 +1,7 @@
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
-from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
 
@@ -20,5 +18,4 @@ class ClinicConfig(AppConfig):
 
 def keep_facts_file(instance: Any, using: str, **kwargs: Any) -> None:
     """Once the clinic's facts are committed, write those that the error pages show."""
-    path = Path(settings.DATA_DIR) / "clinic.json"
-    transaction.on_commit(partial(facts_file.write, instance, path), using=using)
+    transaction.on_commit(partial(facts_file.write, instance), using=using)

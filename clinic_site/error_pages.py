@@ -2,10 +2,7 @@
 
 import sys
 from http import HTTPStatus
-from pathlib import Path
-from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -21,7 +18,7 @@ RETRY_AFTER = 60  # seconds
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """The page for an error status; it needs no database, and shows more when there is one."""
-    clinic = _facts()
+    clinic = facts_file.read()
     head = PageHead(
         title=HTTPStatus(status).phrase,
         site_name=clinic.name,
@@ -39,10 +36,6 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
         "treatments": _treatments() if status in LOST else [],
     }
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
-
-
-def _facts() -> Any:
-    return facts_file.read(Path(settings.DATA_DIR) / "clinic.json")
 
 
 def _treatments() -> list[Treatment]:

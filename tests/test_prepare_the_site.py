@@ -13,9 +13,11 @@ from django.db import OperationalError
 from django.test import Client
 
 from blog.models import Post
+from clinic import facts_file
 from clinic_site import accounts
 from clinic_site.management.commands import prepare_site
 from clinic_site.static_collection import collect_if_changed
+from tests.factories import make_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +64,16 @@ def test_a_second_run_repeats_nothing(style_sheet: Path) -> None:
         "already there",
     ]
     assert not Post.objects.exists(), "what staff deleted stays deleted"
+
+
+def test_error_pages_know_the_phone_of_a_database_that_came_from_elsewhere(
+    style_sheet: Path,
+) -> None:
+    """A copy that was brought back, or the database of another machine, in an empty folder."""
+    make_clinic(phone="+12125550123")
+    assert facts_file.read().phone_href == ""
+    prepare()
+    assert facts_file.read().phone_href == "tel:+12125550123"
 
 
 def test_no_account_is_made_where_there_is_one(style_sheet: Path) -> None:

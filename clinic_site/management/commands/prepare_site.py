@@ -8,6 +8,8 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
+from clinic import facts_file
+from clinic.models import Clinic
 from clinic_site import starter_content
 from clinic_site.accounts import FIRST_NAME, create_first_account, framed
 from clinic_site.static_collection import collect_if_changed
@@ -26,6 +28,7 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         self.step("Database", "brought up to date" if migrate() else "up to date")
         self.step("Starter content", "loaded" if load_starter_content() else "already there")
+        facts_file.write(Clinic.objects.current())
         self.step("Static files", "collected" if collect_if_changed() else "already collected")
         password = create_first_account()
         self.step("Staff account", f"{FIRST_NAME} made" if password else "already there")
