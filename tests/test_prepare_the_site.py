@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 
 from blog.models import Post
@@ -104,14 +104,19 @@ def test_collected_files_that_were_deleted_are_collected_again(
     assert collect_if_changed()
 
 
-def test_a_database_that_cannot_be_written_is_said_in_one_line(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(
+    "error",
+    [OperationalError("database or disk is full"), DatabaseError("file is not a database")],
+    ids=str,
+)
+def test_a_database_that_cannot_be_used_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, error: DatabaseError
 ) -> None:
-    def full() -> bool:
-        raise OperationalError("database or disk is full")
+    def broken() -> bool:
+        raise error
 
-    monkeypatch.setattr(prepare_site, "migrate", full)
-    with pytest.raises(CommandError, match=r"^The site cannot be set up: database or disk is full"):
+    monkeypatch.setattr(prepare_site, "migrate", broken)
+    with pytest.raises(CommandError, match=f"^The site cannot be set up: {error}"):
         prepare()
 
 

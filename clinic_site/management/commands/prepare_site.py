@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         try:
             self.prepare()
-        except (OSError, OperationalError) as error:
+        except (OSError, DatabaseError) as error:
             raise CommandError(f"The site cannot be set up: {error}") from error
 
     def prepare(self) -> None:
