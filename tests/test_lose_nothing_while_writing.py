@@ -130,14 +130,18 @@ def sign_in(page: Page) -> None:
 
 @pytest.mark.browser
 def test_a_lost_tab_loses_nothing(desk: Page) -> None:
-    post = make_post(title="Saved title")
+    post, treatment = make_post(title="Saved title"), make_treatment(title="Chosen treatment")
     desk.goto(change_url(post))
     desk.get_by_label("Title:", exact=True).fill("Typed before the tab was lost")
     expect(desk.get_by_text("Kept at")).to_be_visible()
+    desk.locator(".field-treatment .select2-selection").click()
+    with desk.expect_response("**/working-draft/"):
+        desk.get_by_role("option", name=treatment.title).click()
     tab = desk.context.new_page()
     desk.close()
     tab.goto(change_url(post))
     expect(tab.get_by_label("Title:", exact=True)).to_have_value("Typed before the tab was lost")
+    expect(tab.locator(".field-treatment .select2-selection")).to_contain_text(treatment.title)
 
 
 @pytest.mark.browser

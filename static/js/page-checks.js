@@ -34,13 +34,10 @@ function watch(panel, form) {
     for (const said of places) if (said.textContent !== text) said.textContent = text;
   }
 
-  const refreshSoon = () => {
+  form.addEventListener("input", () => {
     clearTimeout(wanted);
     wanted = setTimeout(refresh, PAUSE);
-  };
-  form.addEventListener("input", refreshSoon);
-  // The admin's fields for choosing a page or picture tell of a choice through its jQuery alone.
-  window.django?.jQuery(form).on("change", refreshSoon);
+  });
   form.addEventListener("submit", (event) => {
     if (!event.submitter?.matches("[data-checks-button]")) return;
     event.preventDefault();

@@ -1,7 +1,12 @@
 // The admin's fields for choosing a page, a topic or a picture do not say to a screen reader what
-// they are for: here each gets the name of its label. The admin makes them when its jQuery is ready.
+// they are for, and tell of a choice through the admin's jQuery alone. Here each gets the name of its
+// label, and its form hears of a choice as it does of a key. The admin makes them when its jQuery is
+// ready.
 window.django?.jQuery(() => {
-  for (const select of document.querySelectorAll("select.admin-autocomplete")) nameChooser(select);
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    nameChooser(select);
+    window.django.jQuery(select).on("change", () => select.dispatchEvent(new Event("input", { bubbles: true })));
+  }
 });
 
 function nameChooser(select) {
