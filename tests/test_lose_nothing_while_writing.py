@@ -145,6 +145,21 @@ def test_a_lost_tab_loses_nothing(desk: Page) -> None:
 
 
 @pytest.mark.browser
+def test_a_browser_that_has_no_room_left_still_sends_and_saves(desk: Page) -> None:
+    desk.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    desk.goto(change_url(make_post(title="Saved title")))
+    desk.get_by_label("Title:", exact=True).fill("Typed")
+    expect(desk.get_by_text("Kept at")).to_be_visible()
+    desk.context.set_offline(True)
+    desk.get_by_label("Title:", exact=True).fill("Typed and saved")
+    desk.get_by_role("button", name="Save draft").last.click()
+    expect(desk.get_by_text("Leave this page open")).to_be_in_viewport()
+    desk.context.set_offline(False)
+    desk.get_by_role("button", name="Save draft").last.click()
+    expect(desk.get_by_text("Draft saved.")).to_be_visible()
+
+
+@pytest.mark.browser
 def test_a_tab_closed_at_once_and_an_expired_sign_in_lose_nothing(desk: Page) -> None:
     post = make_post(title="Saved title")
     desk.goto(change_url(post))

@@ -3,6 +3,8 @@
 const PAUSE = 2000; // milliseconds after the last key
 const AT_MOST = 8000; // milliseconds from the first key that is not kept yet
 const LOST = 10000; // milliseconds without an answer after which the network counts as down
+const KEPT_HERE = "What you type is kept in this browser; sign in again in another tab and go on.";
+const NOT_KEPT_HERE = "This browser has no room left to keep what you type. Leave this page open, sign in again in another tab and go on.";
 const SENT = "draft that was sent"; // in this tab: the key of what a save took with it
 
 const place = document.querySelector("[data-working-draft]");
@@ -37,13 +39,13 @@ function keepDrafts(place, form) {
     return last;
   }
 
-  /** Says whether the form may leave, too: the server has its text, or answers but did not take it. */
+  /** Says whether the form may leave, too: the server has its text, or answers and this browser has it. */
   async function keepNow() {
     clearTimeout(timer);
     const text = body();
     since = 0;
     isHereOnly = true;
-    localStorage.setItem(key, text);
+    const isKeptHere = keepHere(text);
     try {
       const { kept, others } = await send(text);
       localStorage.removeItem(key);
@@ -52,11 +54,20 @@ function keepDrafts(place, form) {
       sayWhoElse(others);
       return true;
     } catch (error) {
-      say("Not sent: the network is down, or you were signed out. What you type is kept in this browser; sign in again in another tab and go on.");
+      say(`Not sent: the network is down, or you were signed out. ${isKeptHere ? KEPT_HERE : NOT_KEPT_HERE}`);
       await renewToken();
       clearTimeout(timer);
       timer = setTimeout(keep, AT_MOST);
-      return error.cause === true;
+      return isKeptHere && error.cause === true;
+    }
+  }
+
+  function keepHere(text) {
+    try {
+      localStorage.setItem(key, text);
+      return true;
+    } catch {
+      return false; // its room is full
     }
   }
 
@@ -120,7 +131,7 @@ function keepDrafts(place, form) {
   }
 
   addEventListener("pagehide", () => {
-    if (since) localStorage.setItem(key, body());
+    if (since) keepHere(body());
   });
 
   // A page that says what became of a save has the text. One that follows signing in says nothing.
