@@ -11,7 +11,7 @@ from clinic import facts_file
 from clinic.page_head import PageHead, ShareImage
 from services.models import Treatment
 
-STATUSES = {400, 403, 404, 405, 410, 500, 503}
+STATUSES = {400, 403, 404, 405, 410, 413, 500, 503}
 LOST = {404, 410}  # there is no such page: the treatments are ways on
 RETRY_AFTER = 60  # seconds
 

@@ -173,6 +173,24 @@ class StaffSessionMiddleware:
         return response
 
 
+class BodySizeMiddleware:
+    """Refuses what is too long from somebody who is not signed in, before it is read.
+
+    Django limits the text of a form, but writes its files to the disk as long as they are.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_long = (
+            int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        )
+        if is_long and not request.user.is_authenticated:
+            return HttpResponse(status=413)  # RFC 9110, 15.5.14
+        return self.get_response(request)
+
+
 class ForwardingMiddleware:
     """Sends readers of an old address on to where it leads now, in one hop."""
 

@@ -3,8 +3,10 @@
 import datetime
 import uuid
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.template import Context, Template
 from django.test import Client
@@ -248,10 +250,24 @@ def test_an_extension_is_named_in_the_advice(client: Client) -> None:
     assert advice == "Leave out the extension (12). Enter a number that rings by itself"
 
 
-def test_a_form_of_absurd_size_is_refused(client: Client) -> None:
-    response = client.post(FORM, {"name": "x" * 3_000_000}, headers=SAME_ORIGIN)
-    assert response.status_code == 400
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [(FORM, "x" * 3_000_000), (FORM, "file"), ("/insights/", "file"), ("/admin/login/", "file")],
+)
+def test_what_is_absurdly_long_is_refused_unread(path: str, field: str) -> None:
+    """A file above all: Django would write it to the disk first, however long it is."""
+    client = Client(headers=SAME_ORIGIN)
+    content = ContentFile(b"x" * 3_000_000, "photo.jpg") if field == "file" else field
+    with mock.patch("django.http.request.HttpRequest.parse_file_upload") as parse:
+        response = client.post(path, {"name": content})
+    assert response.status_code == 413
     assert "tel:" in response.text
+    assert not parse.called
+
+
+def test_what_staff_send_may_be_long(admin_client: Client) -> None:
+    content = ContentFile(b"x" * 3_000_000, "photo.jpg")
+    assert admin_client.post("/admin/images/image/add/", {"file": content}).status_code == 200
 
 
 EXPIRED = "This form was open for a long time. Please press the button once more."
