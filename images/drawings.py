@@ -76,10 +76,7 @@ _ALL = (
             "Sympathetic, fight or flight: one raises both fists, one runs. Dorsal vagal, "
             "shutdown: one sits curled up. This is a theory, by Stephen Porges."
         ),
-        caption=(
-            "Polyvagal Theory (Stephen Porges) is a theory, one way to picture how the nervous "
-            "system responds to stress."
-        ),
+        caption="One way to picture how the nervous system responds to stress.",
         tall=True,
     ),
     Drawing(
