@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import handlers
 from django.core.management import call_command
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -20,7 +22,6 @@ from appointments import spam
 from insights import counting
 from insights.buffer import CountBuffer
 from tests.factories import make_clinic
-from tests.under_way import RequestsUnderWay
 
 # The synchronous Playwright runs an event loop in this thread; Django's tests may still query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -37,6 +38,7 @@ WITHOUT = (
     "PaintHolding",
     "Translate",
 )
+PATIENCE = 20  # seconds
 CHROME_ARGUMENTS = [
     f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",
@@ -77,6 +79,31 @@ def quick_passwords() -> Iterator[None]:
     """Passwords are slow to hash on purpose; hundreds of tests make an account."""
     quick = "django.contrib.auth.hashers.MD5PasswordHasher"
     with override_settings(PASSWORD_HASHERS=[quick, *settings.PASSWORD_HASHERS]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A database in a file, as on a live site: each request has a connection of its own.
+
+    In memory, the live server's requests would share one with the test: its transactions too.
+    """
+    file = tmp_path_factory.mktemp("database") / "clinic.sqlite3"
+    settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connections_outlive_their_transaction() -> Iterator[None]:
+    """Between two pieces of work the site closes old connections; for a test that is one piece."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_outside_a_transaction(connection: BaseDatabaseWrapper) -> None:
+        if not connection.in_atomic_block:
+            close(connection)
+
+    with mock.patch.object(
+        BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close_outside_a_transaction
+    ):
         yield
 
 
@@ -122,6 +149,16 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def no_request_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A closed browser does not end what it asked for, and the next test begins with no rows."""
+    yield
+    if "live_server" in request.fixturenames:
+        for thread in threading.enumerate():
+            if thread.name.endswith("(process_request_thread)"):
+                thread.join(PATIENCE)
+
+
 @pytest.fixture
 def context(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
     """A fresh browser on a phone's screen that knows no other host than the live server."""
@@ -129,9 +166,8 @@ def context(chromium: Browser, live_server: Any) -> Iterator[BrowserContext]:
         base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="en-US"
     )
     context.set_default_timeout(10_000)
-    with RequestsUnderWay():
-        yield context
-        context.close()
+    yield context
+    context.close()
 
 
 @pytest.fixture
@@ -143,8 +179,7 @@ def page(context: BrowserContext) -> Page:
 def staff(page: Page, client: Client, live_server: Any) -> Page:
     """A browser at a desk, signed in as a superuser.
 
-    A little wider, and each form would ask for its preview by itself, while the test goes on and
-    reads the database on the connection that the preview is written on.
+    A little wider, and each form would ask for its preview by itself, at which few tests look.
     """
     client.force_login(User.objects.create_superuser("staff"))
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
