@@ -168,6 +168,17 @@ def test_a_picture_is_exchanged_and_what_is_gone_says_so(staff, transactional_db
     assert problems == []
 
 
+def test_in_a_text_with_many_pictures_each_is_called_by_its_name(staff, post):
+    gone = (f'<p><a href="clinic:image/{number}">Gone</a></p>' for number in range(900, 924))
+    drawing = '<p><a href="clinic:drawing/botox-muscles">Muscles</a></p>'
+    post.body = "".join(gone) + drawing
+    post.save()
+    open_form(staff, post)
+    told = editor_of(staff).get_by_text("It does not exist any more.")
+    expect(told).to_have_count(24)
+    expect(editor_of(staff).locator("svg")).to_have_count(1)
+
+
 def test_the_mark_of_a_source_is_chosen_by_its_title(staff, transactional_db, problems):
     source = {"title": "Sleep in adults", "publisher": "A press", "year": 2020, "url": ""}
     post = make_post(body="<p>First words.</p>", sources=[source])

@@ -1,6 +1,7 @@
 // What the server offers to link to and to show: see publishing/admin/choices.py.
 const names = new Map(); // reference -> promise of its choice, or null if it stands for nothing
-let waiting = [];
+const waiting = [];
+const AT_ONCE = 24; // names that one answer has at most
 
 /** A list of choices: { href, title, about, warning, src, svg }. Rejects if there is no answer. */
 export async function choices(of, query = {}, signal = undefined) {
@@ -14,7 +15,7 @@ export async function choices(of, query = {}, signal = undefined) {
   return (await response.json()).results;
 }
 
-/** What a reference stands for; all that are asked for at once go in one request. */
+/** What a reference stands for; those that are asked for at once go in as few requests as can be. */
 export function nameOf(href) {
   if (!names.has(href)) {
     names.set(href, new Promise((resolve, reject) => waiting.push({ href, resolve, reject })));
@@ -27,8 +28,8 @@ export function nameOf(href) {
 export const remember = (choice) => names.set(choice.href, Promise.resolve(choice));
 
 async function askForNames() {
-  const asked = waiting;
-  waiting = [];
+  const asked = waiting.splice(0, AT_ONCE);
+  if (waiting.length) askForNames();
   try {
     const found = await choices("named", { href: asked.map(({ href }) => href) });
     for (const { href, resolve } of asked) resolve(found.find((choice) => choice.href === href) ?? null);
