@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+from django.contrib import admin
+from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 
 from blog.models import Post
+from publishing import recovery
 from publishing.admin.sent_again import SentAgainViews
 from publishing.models import Revision, WorkingDraft
 from tests.desk import change_url, form_values, send
@@ -97,6 +101,36 @@ def test_a_new_page_is_one_page_also_at_the_same_moment(
     monkeypatch.setattr(SentAgainViews, "made_before", not_there_yet)
     assert "Draft saved." in admin_client.post(ADD, sent, follow=True).text
     assert said(Post.objects.get()) == [("draft", "A new article")]
+
+
+def take_address(post: Post) -> None:
+    make_post(slug="sleep")
+    raise IntegrityError
+
+
+def delete(post: Post) -> None:
+    recovery.delete(post, now=timezone.now())
+    raise Post.DoesNotExist
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "told"),
+    [(take_address, "Another page has the address"), (delete, "somebody deleted this page")],
+)
+def test_who_is_second_by_a_moment_is_told_what_is_there(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch, meanwhile: Any, told: str
+) -> None:
+    stock, post = admin.ModelAdmin.changeform_view, make_post()
+    first = iter([meanwhile])
+    url = change_url(post)
+    sent = form_values(admin_client, url) | {"slug": "sleep", "_publish": "1"}
+
+    def at_the_same_moment(desk: Any, *args: Any) -> Any:
+        next(first, lambda post: None)(post)
+        return stock(desk, *args)
+
+    monkeypatch.setattr(admin.ModelAdmin, "changeform_view", at_the_same_moment)
+    assert told in admin_client.post(url, sent, follow=True).text
 
 
 def test_what_was_typed_and_then_saved_does_not_come_back(admin_client: Client) -> None:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -27,17 +28,18 @@ class SentAgainViews:
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """A new page that was sent before, or is being saved just now, is the page of that."""
+        """A new page that was sent before, or is being saved just now, is the page of that. Whoever
+        is second by a moment, as to an address or before a deletion, is shown what is there now.
+        """
         view = super().changeform_view  # type: ignore[misc]
-        if object_id is None and (made := self.made_before(request)):
-            return view(request, str(made.pk), *args, **kwargs)
         try:
-            return view(request, object_id, *args, **kwargs)
-        except IntegrityError:
-            made = self.made_before(request) if object_id is None else None
-            if made is None:
-                raise
-            return view(request, str(made.pk), *args, **kwargs)
+            return view(request, self._meant(request, object_id), *args, **kwargs)
+        except (IntegrityError, ObjectDoesNotExist):
+            return view(request, self._meant(request, object_id), *args, **kwargs)
+
+    def _meant(self, request: HttpRequest, object_id: str | None) -> str | None:
+        made = self.made_before(request) if object_id is None else None
+        return str(made.pk) if made else object_id
 
     def made_before(self, request: HttpRequest) -> Any:
         """The page that the form of a new one made, if it was sent before."""
