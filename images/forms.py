@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from images.drawings import DRAWINGS
 from images.files import prepare
 from images.models import Image
 from images.processing import READABLE_TYPES, UnusablePictureError
@@ -37,6 +38,20 @@ class PictureInput(forms.FileInput):
         image = getattr(value, "instance", None)
         context["frame"] = frame(image, WHOLE.name) if image and image.pk else None
         return context
+
+
+class HeaderDrawingInput(forms.RadioSelect):
+    """Chooses one of the header drawings by its looks."""
+
+    template_name = "images/header_drawing_input.html"
+
+    class Media:
+        css = {"all": ["css/admin/pictures.css"]}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        option["drawing"] = DRAWINGS.get(str(value))
+        return option
 
 
 class PictureField(forms.FileField):

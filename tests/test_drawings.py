@@ -6,10 +6,14 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template
+from django.templatetags.static import static
+from lxml import html as lxml_html
 from PIL import Image
 
 from images.drawings import DEFAULT_HEADER, DRAWINGS, HEADERS, SHARE_HEIGHT, SHARE_WIDTH
 from images.figures import decorative_svg, figure, labelled_svg
+from tests.desk import change_url, send
+from tests.factories import make_clinic, make_post
 
 ART = sorted(Path(__file__).parent.parent.glob("templates/drawings/*.svg"))
 
@@ -91,6 +95,24 @@ def test_each_page_starts_anew():
 @pytest.mark.parametrize("name", ["", "header-gone", "botox-muscles"])
 def test_a_page_without_an_illustration_shows_none(name):
     assert render("{% header_drawing name %}", name=name) == ""
+
+
+def test_staff_choose_a_header_by_its_looks(admin_client):
+    make_clinic()
+    post = make_post(illustration="header-clinic")
+    form = lxml_html.fromstring(admin_client.get(change_url(post)).text)
+    [group] = form.xpath("//*[@role='radiogroup'][@aria-label='Drawing']")
+    offered = {
+        "".join(choice.text_content().split("\n")).strip(): choice.xpath(".//img/@src")
+        for choice in group.xpath("./label")
+    }
+    assert list(offered) == ["No drawing", *(drawing.title for drawing in HEADERS)]
+    assert offered.pop("No drawing") == []
+    for drawing in HEADERS:
+        assert offered[drawing.title] == [static(drawing.share_picture)]
+    send(admin_client, change_url(post), "_publish", illustration="header-botox")
+    post.refresh_from_db()
+    assert post.illustration == "header-botox"
 
 
 @pytest.mark.parametrize("drawing", HEADERS, ids=lambda drawing: drawing.name)

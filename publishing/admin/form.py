@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from clinic.moments import MomentField
+from images.forms import HeaderDrawingInput
 from publishing import revisions, working_drafts
 from publishing.admin.collision import Collision, collision, sent_before
 from publishing.admin.mistakes import ForgivingForm
@@ -49,6 +50,7 @@ class PageForm(ForgivingForm):
     )
 
     class Meta:
+        widgets: ClassVar = {"illustration": HeaderDrawingInput}
         labels: ClassVar = {
             "illustration": "Drawing",
             "picture": "Photograph",
