@@ -60,11 +60,8 @@ class TopicDetail(PostList):
 
     def get_queryset(self) -> QuerySet[Post]:
         self.topic = get_object_or_404(Topic, slug=self.kwargs["slug"])
+        self.title = self.topic.name
         return super().get_queryset().filter(topics=self.topic)
-
-    def get_title(self) -> str:
-        number = self.page.number
-        return f"{self.topic.name}, page {number}" if number > 1 else self.topic.name
 
     def get_description(self) -> str:
         return self.topic.description or f"Our articles on {self.topic.name}."

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.views.generic import ListView
 
 from clinic.page_head import PageHead, SitePage
@@ -36,7 +37,7 @@ class TreatmentDetail(PublishedPageView):
     nav_current = "treatments"
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
-        return [("Home", "/"), ("Treatments", "/services/")]
+        return [("Home", "/"), ("Treatments", reverse("services:treatments"))]
 
     def get_nodes(self, head: PageHead) -> list[Node]:
         return structured_data.page_nodes(head, self.object, self.get_review_properties())

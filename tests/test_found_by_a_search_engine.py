@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html as lxml_html
 
+from blog.views import PER_PAGE
 from clinic.page_head import cut
-from tests.factories import make_clinic, make_post
+from tests.factories import make_clinic, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,20 @@ def test_a_page_with_nothing_to_describe_it_keeps_its_address_and_picture(client
         assert found["canonical"] == found["og:url"] == f"http://127.0.0.1:8000{path}"
         assert found["description"] == found["og:title"]
         assert found["og:image"]
+
+
+@pytest.mark.parametrize(("path", "name"), [("/blog/", "Articles"), ("/blog/topics/jaw/", "Jaw")])
+def test_each_page_of_a_list_has_a_title_and_an_address_of_its_own(
+    client: Client, path: str, name: str
+) -> None:
+    topic = make_topic(name="Jaw", slug="jaw")
+    for _ in range(PER_PAGE + 1):
+        make_post(topics=[topic])
+    first, second = head(client, path), head(client, f"{path}?page=2")
+    assert first["title"] == f"{name} | Harbor Clinic"
+    assert second["title"] == f"{name}, page 2 | Harbor Clinic"
+    assert first["canonical"] == f"http://127.0.0.1:8000{path}"
+    assert second["canonical"] == f"http://127.0.0.1:8000{path}?page=2"
 
 
 def test_a_long_title_and_summary_end_with_a_whole_word(client: Client) -> None:
