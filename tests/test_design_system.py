@@ -42,7 +42,7 @@ def test_each_token_has_its_name_and_value_and_is_shown(page: Any) -> None:
     text = page.text_content()
     assert len(tokens) > 40
     assert [token.name for token in tokens if f"--{token.name}" not in text] == []
-    sheet = (CSS / "admin/design.css").read_text()
+    sheet = (CSS / "admin/design-tokens.css").read_text()
     own = {"colour": "swatch", "type": "specimen", "space": "bar"}
     shown = [f".{own[token.kind]}-{token.name} " for token in tokens if token.kind in own]
     assert [name for name in shown if name not in sheet] == []
