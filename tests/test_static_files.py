@@ -126,7 +126,7 @@ def test_every_sheet_of_the_staffs_side_is_in_its_one_sheet_or_comes_with_a_widg
     """Django's own sheets are left out, so a template's block for them shows nothing."""
     imported = re.findall(r'@import url\("admin/([^"]+)"\)', (CSS / "admin.css").read_text())
     assert len(imported) == len(set(imported))
-    with_widgets = {"pictures.css", "list-rows.css", "design.css"}
+    with_widgets = {"pictures.css", "list-rows.css", "design.css", "design-tokens.css"}
     own = {path.name for path in CSS.glob("admin/*.css")} - with_widgets
     assert {name for name in own if not name.startswith("rich-text")} == set(imported)
     templates = CSS.parents[1] / "templates"
