@@ -87,9 +87,17 @@ def test_a_scheduled_version_that_takes_the_place_of_the_one_in_the_form_is_one(
 def test_a_page_that_readers_never_saw_has_nothing_to_end(admin_client: Client, step: str) -> None:
     post = make_post(published_at=None)
     revisions.save_draft(post, post.content() | {"title": "A start"}, now=NOW)
-    assert "Readers never saw this page" in answer(admin_client, post, step).text
+    assert "Readers do not see this page now" in answer(admin_client, post, step).text
     assert form_values(admin_client, change_url(post))["title"] == ["A start"]
     assert Revision.objects.of(post)[0].step == Step.DRAFT
+
+
+def test_what_is_offline_is_not_taken_offline_again(admin_client: Client) -> None:
+    post = make_post()
+    answer(admin_client, post, "offline")
+    since = Post.objects.get().offline_at
+    assert "Readers do not see this page now" in answer(admin_client, post, "offline").text
+    assert Post.objects.get().offline_at == since
 
 
 def test_what_is_discarded_is_not_in_the_form_as_something_typed(admin_client: Client) -> None:

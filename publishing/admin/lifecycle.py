@@ -22,6 +22,7 @@ Action = Callable[[PublishablePage, Any], str]
 
 
 IS_LIVE = "It is live already: its minute came first. Readers see it now."
+UNSEEN = "Readers do not see this page now: there is nothing to end."
 NOT_SCHEDULED = "Nothing is scheduled here any more: somebody ended it first."
 NEWER = (
     "Nothing was done: somebody saved this page since you were asked. Look at what stands here now,"
@@ -65,8 +66,8 @@ class LifecycleViews:
             page = self.get_object(request, str(pk))
             if page is None:
                 raise Http404
-            if page.published_at is None and action is not unschedule:
-                messages.error(request, "Readers never saw this page: there is nothing to end.")
+            if question and not page.is_published():
+                messages.error(request, UNSEEN)
             elif request.method == "GET":
                 return self._ask(request, page, question)
             else:
