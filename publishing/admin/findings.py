@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -57,12 +56,11 @@ class FindingsViews:
     """Admin mixin: the panel on the form, and its address for text that was not saved."""
 
     model: Any
-    url_of: Callable[[str], str]
+    address_of: Callable[[str, Any], str]
     own_paths: Callable[..., list[Any]]
     get_form: Callable[..., Any]
     written_page: Callable[..., Any]
-    has_add_permission: Callable[..., bool]
-    has_change_permission: Callable[..., bool]
+    may_write: Callable[[HttpRequest, Any], bool]
 
     def get_urls(self) -> list[Any]:
         views = {
@@ -83,27 +81,20 @@ class FindingsViews:
         """Without scripts: keep what was typed, and show the form again with its findings."""
         page = self.written_page(request, pk)
         working_drafts.keep(page, request.user, request.POST, now=timezone.now())
-        view, args = ("change", [pk]) if pk else ("add", [])
-        return HttpResponseRedirect(f"{reverse(self.url_of(view), args=args)}#checks")
+        return HttpResponseRedirect(f"{self.address_of('change', page)}#checks")
 
     def findings_context(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         """What the form's template needs for the panel; nothing for who may only look."""
         page = form.instance
-        may_write = (
-            self.has_change_permission(request, page)
-            if page.pk
-            else self.has_add_permission(request)
-        )
-        if not may_write:
+        if not self.may_write(request, page):
             return {}
         if form.working_draft and not form.is_bound:
             data = working_drafts.as_data(form.working_draft)
             form = self.bound(request, copy.copy(page), data)
-        suffix, args = ("", [page.pk]) if page.pk else ("_new", [])
         return {
             "panel": panel(request, form),
-            "findings_url": reverse(self.url_of(f"findings{suffix}"), args=args),
-            "check_url": reverse(self.url_of(f"check{suffix}"), args=args),
+            "findings_url": self.address_of("findings", page),
+            "check_url": self.address_of("check", page),
         }
 
     @transaction.atomic

@@ -186,14 +186,14 @@ class PublishablePageAdmin(
             return super().response_add(request, obj)
         newest = revisions.head(obj)
         messages.success(request, outcome(newest) if newest else "Saved.")
-        return HttpResponseRedirect(reverse(self.url_of("change"), args=[obj.pk]))
+        return HttpResponseRedirect(self.address_of("change", obj))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
         obj = kw.get("obj")
         form = context["adminform"].form
         context |= {
             "may_publish": self.has_publish_permission(request),
-            "may_write": self._may_write(request, obj),
+            "may_write": self.may_write(request, obj),
             "newer": getattr(form, "newer", None),
             "newer_changes": self._newer_changes(request, form),
             "live_page": type(obj).objects.filter(pk=obj.pk).first() if obj else None,
@@ -202,7 +202,7 @@ class PublishablePageAdmin(
             "answered_steps": UNDER_WAY,
             **self.working_draft_context(request, obj),
             **self.findings_context(request, form),
-            "preview_url": self._preview_url(obj),
+            "preview_url": self.address_of("preview", obj),
             **self.review_context(request, obj),
             "private_links": PreviewLink.objects.open_for(obj, timezone.now()) if obj else [],
             "urls": {name: self.url_of(name) for name in FORM_ACTIONS},
@@ -216,15 +216,11 @@ class PublishablePageAdmin(
         theirs, mine = form.newer.theirs, form.content()
         return compare(theirs, mine, self.compared_fields(request, theirs, mine))
 
-    def _may_write(self, request: HttpRequest, page: Any) -> bool:
-        if page is None:
-            return self.has_add_permission(request)
-        return self.has_change_permission(request, page)
-
-    def _preview_url(self, page: Any) -> str:
-        if page is None:
-            return reverse(self.url_of("preview_new"))
-        return reverse(self.url_of("preview"), args=[page.pk])
+    def may_write(self, request: HttpRequest, page: Any) -> bool:
+        """Whether somebody may change a page, or make a new one, which has no id yet."""
+        if page and page.pk:
+            return self.has_change_permission(request, page)
+        return self.has_add_permission(request)
 
     def own_paths(self, views: Mapping[str, tuple[str, Any]]) -> list[URLPattern]:
         """Addresses for signed-in staff: each route with the end of its name and its view."""
@@ -236,6 +232,12 @@ class PublishablePageAdmin(
             )
             for route, (name, view) in views.items()
         ]
+
+    def address_of(self, view: str, page: Any) -> str:
+        """One of a page's admin addresses, or that of a new one, which has no id yet."""
+        if page and page.pk:
+            return reverse(self.url_of(view), args=[page.pk])
+        return reverse(self.url_of("add" if view == "change" else f"{view}_new"))
 
     def url_of(self, view: str) -> str:
         """The name of one of this page's admin addresses."""

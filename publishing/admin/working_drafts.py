@@ -26,13 +26,13 @@ class WorkingDraftViews:
 
     model: Any
     url_of: Callable[[str], str]
+    address_of: Callable[[str, Any], str]
     own_paths: Callable[..., list[Any]]
     get_object: Callable[..., Any]
     deleted_page: Callable[[HttpRequest, int | None], Any]
     made_before: Callable[[HttpRequest], Any]
     was_saved: Callable[[HttpRequest, Any], bool]
-    has_add_permission: Callable[..., bool]
-    has_change_permission: Callable[..., bool]
+    may_write: Callable[[HttpRequest, Any], bool]
 
     def get_urls(self) -> list[Any]:
         views = {
@@ -57,9 +57,9 @@ class WorkingDraftViews:
 
     def drop_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Start again from what was saved last."""
-        working_drafts.drop(self.written_page(request, pk), request.user)
-        view, args = ("change", [pk]) if pk else ("add", [])
-        return HttpResponseRedirect(reverse(self.url_of(view), args=args))
+        page = self.written_page(request, pk)
+        working_drafts.drop(page, request.user)
+        return HttpResponseRedirect(self.address_of("change", page))
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
@@ -92,21 +92,16 @@ class WorkingDraftViews:
         page = self.get_object(request, str(pk)) if pk else self.model()
         if page is None:
             raise Http404
-        allowed = (
-            self.has_change_permission(request, page) if pk else self.has_add_permission(request)
-        )
-        if not allowed:
+        if not self.may_write(request, page):
             raise PermissionDenied
         return page
 
     def working_draft_context(self, request: HttpRequest, page: Any) -> dict[str, Any]:
         """What the form's template says about the working draft and about other people."""
         page = page or self.model()
-        args = [page.pk] if page.pk else []
-        suffix = "" if page.pk else "_new"
         return {
             "working_draft": working_drafts.of(page, request.user),
             "others_writing": working_drafts.others_writing(page, request.user, now=timezone.now()),
-            "keep_url": reverse(self.url_of(f"working_draft{suffix}"), args=args),
-            "drop_url": reverse(self.url_of(f"drop_draft{suffix}"), args=args),
+            "keep_url": self.address_of("working_draft", page),
+            "drop_url": self.address_of("drop_draft", page),
         }
