@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 LEASE = 15 * datetime.timedelta(seconds=settings.EMAIL_TIMEOUT)
 FIRST_PAUSE = datetime.timedelta(seconds=15)
 LONGEST_PAUSE = datetime.timedelta(minutes=30)
+CLOCK_DIFFERENCE = datetime.timedelta(minutes=30)  # workers whose clocks differ by less agree
 BATCH = 100
 
 Clock = Callable[[], datetime.datetime]
@@ -67,10 +68,11 @@ def due(now: datetime.datetime) -> QuerySet[OutboxMessage]:
 
 
 def _has_come(field: str, now: datetime.datetime, longest: datetime.timedelta) -> Q:
-    """Whether a moment is over. One further ahead than any is set was set by a clock that was wrong
-    and was put right since: nobody is to wait for it.
+    """Whether a moment is over. One much further ahead than any is set was set by a clock that was
+    wrong and was put right since: nobody is to wait for it.
     """
-    return Q(**{f"{field}__lte": now}) | Q(**{f"{field}__gt": now + longest})
+    too_far = now + longest + CLOCK_DIFFERENCE
+    return Q(**{f"{field}__lte": now}) | Q(**{f"{field}__gt": too_far})
 
 
 def claim(pk: int, now: datetime.datetime) -> OutboxMessage | None:

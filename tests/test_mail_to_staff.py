@@ -184,6 +184,13 @@ def test_of_two_workers_one_gets_the_mail() -> None:
     assert outbox.send_due(at(NOW)) == outbox.Counts()
 
 
+def test_a_worker_whose_clock_is_behind_takes_no_mail_from_another() -> None:
+    message = waiting(next_attempt_at=NOW - 10 * MINUTE)
+    assert outbox.claim(message.pk, NOW) is not None
+    for behind in (MINUTE / 60_000, 5 * MINUTE):
+        assert outbox.claim(message.pk, NOW - behind) is None
+
+
 def test_a_mail_of_a_worker_that_was_killed_is_sent_when_its_lease_is_over() -> None:
     message = waiting()
     outbox.claim(message.pk, NOW)  # and then no more is heard of that worker
