@@ -164,3 +164,26 @@ def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(
         worker.terminate()
         assert worker.wait(LIMIT) == 0
     assert messages(tmp_path, "sent_at IS NOT NULL, attempts") == [(1, 2), (1, 1)]
+
+
+BROKEN = """
+import django; django.setup()
+from clinic_site.management.commands import run_worker
+def fail(): raise ValueError("Zebedee Quux")
+run_worker.JOBS, run_worker.close_old_connections = [], fail
+run_worker.run_until_told_to_stop()
+"""
+
+
+def test_it_ends_when_it_can_work_no_more_so_that_it_is_started_again(tmp_path: Path) -> None:
+    settings = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "clinic_site.settings"}
+    ended = subprocess.run(
+        [sys.executable, "-c", BROKEN],
+        cwd=django_settings.BASE_DIR,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+    )
+    assert "ValueError" in ended.stderr
+    assert "Zebedee" not in ended.stderr

@@ -93,11 +93,23 @@ def run_until_told_to_stop() -> None:
     signals = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     stop = threading.Event()
-    worker = threading.Thread(target=work, args=[stop], name="worker", daemon=True)
+    worker = threading.Thread(target=work_or_end, args=[stop], name="worker", daemon=True)
     worker.start()
     signal.sigwait(signals)
     stop.set()
     worker.join(GRACE)
+
+
+def work_or_end(stop: threading.Event) -> None:
+    """Make passes until ``stop`` is set. After a fault outside of the jobs the process ends, and
+    whoever watches it starts another: it must not live on and send nothing.
+    """
+    try:
+        work(stop)
+    except BaseException:
+        logger.exception("The worker cannot go on")
+    finally:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
 
 
 def work(stop: threading.Event) -> None:
