@@ -33,20 +33,21 @@ class OpenRequest(NamedTuple):
 def daily_summary(requests: Sequence[OpenRequest], suspected: int) -> tuple[str, str]:
     """Subject and body of the mail about what is open, and how many were set apart as spam."""
     inbox = f"{settings.SITE_URL}{reverse('admin:appointments_appointmentrequest_changelist')}"
-    lines = [f"Still open on the website: {_requests(len(requests))}.", ""]
+    lines = [f"Still open on the website: {counted(len(requests))}.", ""]
     for request in requests[:LISTED]:
         lines.append(f"{request.label}: {request.status}, {request.age}")
         lines.append(f"{settings.SITE_URL}{request.path}")
     if len(requests) > LISTED:
         lines.append(f"And {len(requests) - LISTED} more.")
     if suspected:
-        lines += ["", f"Set apart as spam since yesterday: {_requests(suspected)}. Please look"]
+        lines += ["", f"Set apart as spam since yesterday: {counted(suspected)}. Please look"]
         lines += ["whether a patient is among them: they are under Spam."]
     lines += ["", inbox, "", "Sign in to see who, and call. This mail names nobody.", ""]
     return f"Appointment requests: {len(requests)} open", "\n".join(lines)
 
 
-def _requests(number: int) -> str:
+def counted(number: int) -> str:
+    """How many requests, in words that fit into a sentence."""
     return f"{number} request" if number == 1 else f"{number} requests"
 
 

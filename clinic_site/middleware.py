@@ -14,13 +14,13 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import http_date
 
+from clinic.middleware import STAFF_PATH
 from clinic_site import content_version, error_pages
 from clinic_site.models import ContentVersion
 from publishing.models import ForwardedAddress
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-STAFF_PATH = "/admin/"
 SPECULATION_RULES = "next-page.speculationrules"
 TEXT_TYPES = (
     "text/",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from appointments.admin.access import DELETE, DETAILS, require
 from appointments.models import AccessEntry, AppointmentRequest
+from appointments.notifications import counted
 from clinic.fields import PhoneFormField
 
 
@@ -54,9 +55,5 @@ class NumberPage:
             return self.find_number(request)
         doomed = list(AppointmentRequest.objects.filter(phone=form.cleaned_data["phone"]))
         self.erase(request, doomed)  # type: ignore[attr-defined]
-        messages.success(request, f"Deleted for good: {_counted(len(doomed))}.")
+        messages.success(request, f"Deleted for good: {counted(len(doomed))}.")
         return HttpResponseRedirect(reverse("admin:appointments_appointmentrequest_changelist"))
-
-
-def _counted(number: int) -> str:
-    return f"{number} request" if number == 1 else f"{number} requests"
