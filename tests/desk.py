@@ -16,6 +16,8 @@ def form_values(client: Client, url: str) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in form.form_values():
         values.setdefault(name, []).append(value.removeprefix("\n"))  # a text area begins so
+    for choice in form.xpath(".//input[@type='radio' and @checked and @value='']"):
+        values[choice.name] = [""]  # and not "on", as lxml has it
     return values
 
 
