@@ -1,7 +1,6 @@
 """The pages for when something is wrong, in the site's look, each with the phone number."""
 
 import sys
-from http import HTTPStatus
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,17 @@ from clinic import facts_file
 from clinic.page_head import PageHead, ShareImage
 from services.models import Treatment
 
-STATUSES = {400, 403, 404, 405, 410, 413, 500, 503}
+# What a tab says, and a screen reader first.
+TITLES = {
+    400: "Not understood",
+    403: "Not open to you",
+    404: "Page not found",
+    405: "Not possible here",
+    410: "No longer here",
+    413: "Too much at once",
+    500: "Something went wrong",
+    503: "Busy for a moment",
+}
 LOST = {404, 410}  # there is no such page: the treatments are ways on
 RETRY_AFTER = 60  # seconds
 
@@ -20,7 +29,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """The page for an error status; it needs no database, and shows more when there is one."""
     clinic = facts_file.read()
     head = PageHead(
-        title=HTTPStatus(status).phrase,
+        title=TITLES[status],
         site_name=clinic.name,
         description="",
         path=request.path,

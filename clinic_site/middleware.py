@@ -225,7 +225,7 @@ class ErrorPageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code in error_pages.STATUSES and not response.content:
+        if response.status_code in error_pages.TITLES and not response.content:
             page = error_pages.error_page(request, response.status_code)
             if "Allow" in response:
                 page["Allow"] = response["Allow"]
