@@ -45,6 +45,11 @@ def test_treatments_are_found_with_the_articles_and_what_readers_see_comes_first
     }
 
 
+def test_a_draft_without_a_title_is_no_empty_line(writer):
+    make_post(title="", published_at=None)
+    assert [choice["title"] for choice in choices(writer, "pages")] == ["Untitled"]
+
+
 def test_pictures_are_shown_small_and_say_what_is_missing(writer):
     make_image(alt="A quiet room")
     make_image(alt="", decorative=True)

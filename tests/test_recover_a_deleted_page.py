@@ -208,6 +208,14 @@ def test_pages_are_kept_however_they_are_deleted(admin_client: Client) -> None:
     assert Revision.objects.filter(step=Step.DELETED).count() == 2
 
 
+def test_a_deleted_page_without_a_title_has_a_name_in_the_list(admin_client: Client) -> None:
+    send(admin_client, "/admin/blog/post/add/", "_draft", summary="No title yet.")
+    delete(admin_client, Post.objects.get())
+    listed = seen(admin_client.get("/admin/blog/post/deleted/"))
+    assert "Untitled Deleted by" in listed
+    assert "Recover Untitled as a draft" in listed
+
+
 def test_the_list_of_deleted_pages_says_when_there_is_none(admin_client: Client) -> None:
     post = make_post()
     assert "Deleted articles" in admin_client.get("/admin/blog/post/").text

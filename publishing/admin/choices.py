@@ -85,7 +85,7 @@ def _first(rows: QuerySet, told: Callable[[Any], Choice]) -> Choice | None:
 def _page(kind: str, page: Any) -> Choice:
     choice = Choice(
         href=f"clinic:{kind}/{page.pk}",
-        title=page.title,
+        title=str(page),
         about=str(page._meta.verbose_name).capitalize(),
     )
     if not page.is_published():
