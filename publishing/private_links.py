@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from publishing import preview
 from publishing.models import PreviewLink
 
 
+@csrf_exempt  # no cookie to protect, and a wrong method is told which ones there are
 @require_safe
 def private_preview(request: HttpRequest, token: str) -> HttpResponse:
     """A version for someone without an account: 410 once the link is old, revoked or in vain.

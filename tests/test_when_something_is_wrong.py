@@ -47,10 +47,21 @@ def test_a_page_taken_offline_says_that_it_is_gone_and_helps_to_go_on(client: Cl
     assert 'action="/search/"' in response.text
 
 
-def test_a_wrong_method_says_which_ones_there_are(client: Client) -> None:
-    response = client.post("/blog/")
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/blog/", "GET, HEAD, OPTIONS"),
+        ("/healthz", "GET, HEAD"),
+        ("/preview/secret-token/", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_says_which_ones_there_are(
+    path: str, allowed: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    response = Client(enforce_csrf_checks=True).post(path)
     assert_is_our_page(response, 405)
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert response["Allow"] == allowed
+    assert "secret-token" not in caplog.text
 
 
 def test_an_unknown_host_is_refused(client: Client) -> None:
