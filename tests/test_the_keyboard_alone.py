@@ -70,7 +70,10 @@ def test_the_focus_is_always_seen(page: Page, path: str, size: Any) -> None:
 def test_the_first_stop_leads_past_the_menu(page: Page) -> None:
     page.goto(whole_site.ARTICLES[0])
     page.keyboard.press("Tab")
+    skip_link = page.get_by_role("link", name="Skip to the text")
+    expect(skip_link).to_be_focused()
     page.keyboard.press("Enter")
+    expect(skip_link).not_to_be_focused()  # the next frame begins at the text
     assert page.url.endswith("#main")
     tab_to(page, "Home")
     assert page.evaluate("document.activeElement.closest('main') !== null")
