@@ -14,15 +14,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
 from django.db import OperationalError
+from django.test import Client
 from django.utils import timezone
 
 from appointments import outbox
 from appointments.models import OutboxMessage
 from clinic_site.management.commands import run_worker
-from tests.factories import make_message
+from tests.factories import days_ago, make_message
 from tests.mail_server import MailServer
 from tests.on_disk import copy_database
 
@@ -35,6 +37,13 @@ def test_one_pass_sends_what_is_due() -> None:
     make_message()
     call_command("run_worker", "--once")
     assert len(mail.outbox) == 1
+
+
+def test_sign_ins_that_are_over_are_forgotten(admin_client: Client) -> None:
+    Session.objects.create(session_key="over", session_data="x", expire_date=days_ago(1))
+    call_command("run_worker", "--once")
+    [left] = Session.objects.all()
+    assert left.session_key == admin_client.session.session_key
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
@@ -50,6 +51,10 @@ def forget_networks(stop: threading.Event) -> None:
     network.forget_past_hours(timezone.now())
 
 
+def forget_past_sign_ins(stop: threading.Event) -> None:
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
 def clear_traces_of_deleted(stop: threading.Event) -> None:
     erasure.clear_traces()
 
@@ -61,11 +66,13 @@ JOBS: list[Job] = [
     write_daily_summary,
     forget_old_requests,
     forget_networks,
+    forget_past_sign_ins,
     clear_traces_of_deleted,
 ]
 RESTS: dict[Job, float] = {
     forget_old_requests: 600,
     forget_networks: 60,
+    forget_past_sign_ins: 600,
     clear_traces_of_deleted: 60,
 }  # seconds, once it was done
 
