@@ -71,3 +71,15 @@ def nobody_is_told(request: HttpRequest) -> Panel | None:
         "detail": "Requests are kept here, but nobody is told about them.",
     }
     return {"title": "Nobody is told of new requests", "rows": [row], "alert": True}
+
+
+def no_mail_server(request: HttpRequest) -> Panel | None:
+    """Red while mails stay files on this machine, as they do until a mail server is set."""
+    if not request.user.has_perm("clinic.change_clinic") or not mail_trouble.is_kept_as_files():
+        return None
+    row = {
+        "text": "Mails to staff",
+        "url": reverse("admin:appointments_outboxmessage_changelist"),
+        "detail": mail_trouble.NO_SERVER,
+    }
+    return {"title": "No mail server is set", "rows": [row], "alert": True}

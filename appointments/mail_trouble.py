@@ -3,8 +3,15 @@
 import datetime
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from appointments import mail_files
 from appointments.models import OutboxMessage
 
+NO_SERVER = (
+    "A mail that is “sent” is a file on this machine, and reaches nobody."
+    " Whoever looks after the site sets EMAIL_URL."
+)
 NO_WORKER = "The program that sends them does not seem to run. Restart the site (bin/serve)."
 UNKNOWN = "The mail server did not take them. Show the code below to whoever looks after the site."
 
@@ -40,6 +47,12 @@ def find(now: datetime.datetime) -> MailTrouble | None:
     if first is None:
         return None
     return MailTrouble(stuck.count(), first.created_at, advice(first.last_error), first.last_error)
+
+
+def is_kept_as_files() -> bool:
+    """Whether mails are written to a folder because no mail server is set."""
+    files = mail_files.EmailBackend
+    return settings.EMAIL_BACKEND == f"{files.__module__}.{files.__qualname__}"
 
 
 def advice(code: str) -> str:

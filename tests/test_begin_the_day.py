@@ -137,6 +137,16 @@ def test_it_is_red_while_nobody_is_told_of_requests(admin_client: Client) -> Non
     assert "Nobody is told of new requests" not in desk(admin_client)
 
 
+def test_without_a_mail_server_the_owner_is_told_that_mails_reach_nobody(settings: Any) -> None:
+    owner, mails = as_role("Owner"), "/admin/appointments/outboxmessage/"
+    assert "No mail server is set" not in desk(owner) + owner.get(mails).text
+    settings.EMAIL_BACKEND = "appointments.mail_files.EmailBackend"
+    for page in (desk(owner), owner.get(mails).text):
+        assert "No mail server is set" in page
+        assert "reaches nobody" in page
+    assert "No mail server is set" not in desk(as_role("Writer"))
+
+
 @pytest.mark.parametrize(
     ("role", "seen", "not_seen"),
     [

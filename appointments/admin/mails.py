@@ -58,6 +58,8 @@ class OutboxMessageAdmin(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {**banner(request), "title": "Mails to staff", **(extra_context or {})}
+        if mail_trouble.is_kept_as_files():
+            context["no_server"] = mail_trouble.NO_SERVER
         return super().changelist_view(request, context)
 
     def retry(self, request: HttpRequest) -> HttpResponse:
