@@ -52,7 +52,7 @@ def find(now: datetime.datetime) -> MailTrouble | None:
 def is_kept_as_files() -> bool:
     """Whether mails are written to a folder because no mail server is set."""
     files = mail_files.EmailBackend
-    return settings.EMAIL_BACKEND == f"{files.__module__}.{files.__qualname__}"
+    return f"{files.__module__}.{files.__qualname__}" == settings.EMAIL_BACKEND
 
 
 def advice(code: str) -> str:
