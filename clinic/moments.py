@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 CLOCKS_CHANGE = (
     "The clocks change then: this time comes twice that day, or not at all. Choose another one."
 )
+INCOMPLETE = "Choose both a day and a time."
 
 
 class MomentWidget(forms.SplitDateTimeWidget):
@@ -32,6 +33,7 @@ class MomentField(forms.SplitDateTimeField):
     """
 
     widget = MomentWidget
+    default_error_messages = {"invalid_date": INCOMPLETE, "invalid_time": INCOMPLETE}
 
     def compress(self, data_list: Any) -> datetime.datetime | None:
         try:

@@ -78,7 +78,8 @@ def test_the_button_for_later_asks_for_a_moment_that_is_not_past(admin_client: C
         ("2027-03-14", "02:30", "The clocks change then"),
         ("2027-11-07", "01:30", "The clocks change then"),
         ("9999-12-31", "23:59", "too far away"),
-        ("2027-03-14", "", "Enter a valid time."),
+        ("2027-03-14", "", "Choose both a day and a time."),
+        ("", "09:00", "Choose both a day and a time."),
     ],
 )
 def test_a_moment_that_cannot_be_kept_is_refused_in_plain_words(
