@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -94,6 +94,12 @@ class StaffAdmin(UserAdmin):
         """Whoever has an account here is staff: patients have none."""
         obj.is_staff = True
         super().save_model(request, obj, form, change)
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Back to the list, as everywhere: nothing is left to fill in on a second page."""
+        return admin.ModelAdmin.response_add(self, request, obj, post_url_continue)
 
 
 def role_and_duty(role: Group) -> str:

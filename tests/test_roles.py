@@ -101,7 +101,8 @@ def test_the_owner_makes_accounts_that_can_sign_in_and_gives_them_a_role() -> No
         "password2": "harbor-lantern-92",
         "groups": [Group.objects.get(name="Front desk").pk],
     }
-    owner.post("/admin/auth/user/add/", data)
+    saved = owner.post("/admin/auth/user/add/", data | {"_save": "Save"})
+    assert saved.headers["Location"] == "/admin/auth/user/"
     carla = Client()
     assert carla.login(username="carla", password="harbor-lantern-92")
     assert carla.get("/admin/appointments/appointmentrequest/").status_code == 200
