@@ -132,6 +132,16 @@ def test_who_asks_for_it_is_deleted_in_one_action() -> None:
     assert all(entry.is_deletion() for entry in LogEntry.objects.all())
 
 
+@pytest.mark.parametrize(
+    ("role", "said"), [("Owner", "deleted for good"), ("Front desk", "the owner can do that here")]
+)
+def test_who_opens_a_request_is_led_to_where_it_is_deleted(role: str, said: str) -> None:
+    client, request = sign_in(role=role), make_request(phone="+12125550199")
+    assert f'href="{FIND}"' in client.get(request.admin_path).text
+    assert ("deletes them when the person asks" in client.get(FIND).text) == (role == "Owner")
+    assert said in client.post(FIND, {"phone": "212-555-0199"}).text
+
+
 def test_a_number_that_is_none_finds_and_deletes_nothing() -> None:
     client = sign_in(role="Owner")
     make_request(name=NAME)
