@@ -184,7 +184,9 @@ def test_what_is_no_spam_is_moved_back_and_its_mail_goes_out(admin_client: Clien
     for status in ("new", "spam", "new"):  # and however often it is moved, one mail
         admin_client.post(address, {"status": status})
         assert OutboxMessage.objects.get().request == request
-    assert "Jane Example" in admin_client.get(inbox).text
+    page = admin_client.get(inbox).text
+    assert "Jane Example" in page
+    assert "Set apart" not in page
 
 
 def test_what_staff_call_spam_is_announced_no_second_time(
