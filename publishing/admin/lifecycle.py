@@ -122,7 +122,7 @@ STEPS: dict[str, tuple[Action, Question | None]] = {
             title="Take this page offline?",
             says=(
                 "Readers no longer see it. Its address tells them, and search engines, that the"
-                " page is gone for good (410).",
+                " page is gone.",
                 "It leaves all lists, the search, the feed and the sitemap.",
                 "Nothing is lost: the text and its history stay here. You can publish it again.",
             ),
