@@ -56,6 +56,7 @@ def test_a_page_that_was_never_saved_is_kept_too(admin_client: Client) -> None:
         "/admin/blog/post/working-draft/", form_values(admin_client, add) | {"title": "An idea"}
     )
     assert form_values(admin_client, add)["title"] == ["An idea"]
+    assert "Start again with an empty page" in admin_client.get(add).text
     send(admin_client, add, "_draft", slug="an-idea")
     assert "title" not in form_values(admin_client, add)
 
