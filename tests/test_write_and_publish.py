@@ -56,7 +56,8 @@ def test_publishing_shows_the_draft_with_its_topics(admin_client: Client, client
 
 def test_a_new_article_goes_from_nothing_to_live(admin_client: Client, client: Client) -> None:
     values = {"title": "A new article", "slug": "a-new-article", "body": "<p>Words.</p>"}
-    send(admin_client, ADD, "_draft", **values)
+    saved = send(admin_client, ADD, "_draft", **values)
+    assert "Draft saved. Readers do not see it." in saved.text
     post = Post.objects.get()
     assert client.get(post.get_absolute_url()).status_code == 404
     send(admin_client, change_url(post), "_publish")

@@ -185,7 +185,7 @@ class PublishablePageAdmin(
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj)
         newest = revisions.head(obj)
-        messages.success(request, outcome(newest) if newest else "Saved.")
+        messages.success(request, outcome(newest, obj.is_published()) if newest else "Saved.")
         return HttpResponseRedirect(self.address_of("change", obj))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
@@ -244,12 +244,15 @@ class PublishablePageAdmin(
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}"
 
 
-def outcome(revision: Revision) -> str:
-    """What a step did, in words."""
+def outcome(revision: Revision, is_live: bool) -> str:
+    """What a step did to a page that readers see or do not see, in words."""
     if revision.step == Step.SCHEDULED and revision.goes_live_at:
         moment = timezone.localtime(revision.goes_live_at)
         return f"Scheduled. It goes live on {date_format(moment, 'DATETIME_FORMAT')}."
-    return OUTCOMES.get(revision.step, "Saved.")
+    if revision.step == Step.PUBLISHED:
+        return "Published. Readers see this version now."
+    readers = "Readers still see what they saw before." if is_live else "Readers do not see it."
+    return f"{OUTCOMES.get(revision.step, 'Saved.')} {readers}"
 
 
 # How the list names a version that is being written, where "in progress" says too little.
@@ -260,7 +263,6 @@ UNDER_WAY: dict[str, str] = {
 }
 
 OUTCOMES: dict[str, str] = {
-    Step.PUBLISHED: "Published. Readers see this version now.",
-    Step.REVIEW: "Sent for review. Readers still see what they saw before.",
-    Step.DRAFT: "Draft saved. Readers still see what they saw before.",
+    Step.REVIEW: "Sent for review.",
+    Step.DRAFT: "Draft saved.",
 }
