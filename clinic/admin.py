@@ -11,6 +11,13 @@ from clinic.choosers import ChooserAdmin
 from clinic.models import Clinic, Clinician
 from clinic.moments import MomentField, MomentWidget
 
+MAIL_LABELS = {
+    "notification_emails": "A mail about each request goes to",
+    "notification_roles": "And to everybody with a role, about each request",
+    "summary_emails": "One mail a day goes to",
+    "summary_roles": "And to everybody with a role, once a day",
+}
+
 
 @admin.register(Clinic)
 class ClinicAdmin(admin.ModelAdmin):
@@ -56,6 +63,8 @@ class ClinicAdmin(admin.ModelAdmin):
         if db_field.name == "time_zone":
             zones = sorted(zoneinfo.available_timezones())
             kwargs["widget"] = forms.Select(choices=[(zone, zone) for zone in zones])
+        if db_field.name in MAIL_LABELS:
+            kwargs["label"] = MAIL_LABELS[db_field.name]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

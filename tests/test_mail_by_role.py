@@ -78,6 +78,13 @@ def test_the_owner_chooses_among_the_roles_that_can_answer(client: Client) -> No
     assert "is not one of the available choices" in refused.text
 
 
+def test_who_gets_a_mail_is_asked_in_plain_words() -> None:
+    make_clinic()
+    facts = sign_in(role="Owner").get(FACTS).text
+    for label in ("A mail about each request goes to", "One mail a day goes to"):
+        assert label in facts
+
+
 @pytest.mark.parametrize(
     ("role", "advice"), [("Owner", "Choose a role"), ("Front desk", "The owner can change that")]
 )
