@@ -85,6 +85,16 @@ class ClinicAdmin(admin.ModelAdmin):
 
 @admin.register(Clinician)
 class ClinicianAdmin(ChooserAdmin, admin.ModelAdmin):
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "credentials", "role", "biography", "portrait", "position"],
+                "description": "Who sees patients, as readers meet them on the About page."
+                " Whoever signs in here has an account instead.",
+            },
+        )
+    ]
     list_display = ["name", "credentials", "role", "position"]
     list_editable = ["position"]
     search_fields = ["name"]

@@ -221,6 +221,11 @@ def test_people_are_shown_when_entered(clinic: Any, client: Client) -> None:
     assert "She listens." in page
 
 
+def test_a_person_for_readers_is_not_taken_for_an_account(admin_client: Client, db: None) -> None:
+    form = admin_client.get("/admin/clinic/clinician/add/").text
+    assert "Whoever signs in here has an account instead." in form
+
+
 def test_a_time_zone_is_chosen_from_a_list(admin_client: Client) -> None:
     form = admin_client.get(FACTS).text
     assert '<option value="America/New_York" selected>America/New_York</option>' in form
