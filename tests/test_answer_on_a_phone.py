@@ -60,6 +60,12 @@ def test_call_say_what_became_of_it_and_write_down_a_call(phone: Page, problems:
     phone.get_by_role("link", name="Find a number").click()
     phone.get_by_label("Phone number").fill("212-555-0102")
     press(phone, "Find")
+    help_text, found = (
+        phone.locator(f".number-page {part}").bounding_box() for part in (".help", "h2")
+    )
+    assert help_text
+    assert found
+    assert found["y"] - help_text["y"] - help_text["height"] >= 16  # the answer stands apart
     press(phone, "Delete 2 requests for good")
     expect(phone.get_by_text("Deleted for good: 2 requests.")).to_be_visible()
     assert AppointmentRequest.objects.get().status == AppointmentRequest.Status.BOOKED
