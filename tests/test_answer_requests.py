@@ -79,6 +79,12 @@ def test_a_card_has_what_is_needed_to_call(admin_client: Client) -> None:
     assert html.fromstring(response.text).xpath("//article//a[@href='tel:+12125550147']")
 
 
+def test_a_card_says_that_no_message_may_be_left(admin_client: Client) -> None:
+    make_request(may_leave_message=False)
+    (card,) = cards(admin_client.get(REQUESTS))
+    assert "Do not leave a message" in card
+
+
 def test_the_age_counts_the_hours_in_which_the_clinic_is_open(admin_client: Client) -> None:
     make_clinic(
         notification_emails=["desk@clinic.example"],
