@@ -9,6 +9,7 @@ import ipaddress
 import logging
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.cache import cache, caches
@@ -37,7 +38,7 @@ def sender_network(meta: Mapping[str, str], trusted_proxies: int) -> str:
     else:
         text = meta.get("REMOTE_ADDR", "")
     try:
-        address = ipaddress.ip_address(text)
+        address = ipaddress.ip_address(_without_port(text))
     except ValueError:
         return ""
     if isinstance(address, ipaddress.IPv6Address):
@@ -46,6 +47,12 @@ def sender_network(meta: Mapping[str, str], trusted_proxies: int) -> str:
             return "" if address.is_loopback else str(network)
         address = address.ipv4_mapped
     return "" if address.is_loopback else str(address)
+
+
+def _without_port(text: str) -> str:
+    """An address as some proxies write it: 203.0.113.7:51000 or [2001:db8::7]:51000."""
+    has_port = text.startswith("[") or text.count(":") == 1
+    return (urlsplit(f"//{text}").hostname or "") if has_port else text
 
 
 def count(network: str, now: datetime.datetime) -> int:
