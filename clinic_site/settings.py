@@ -172,6 +172,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Cookies belong to staff alone: none leaves /admin/, so every public page is the same for everyone.
+SESSION_ENGINE = "clinic_site.staff_sessions"
 SESSION_COOKIE_AGE = 15 * 60  # of idleness: see StaffSessionMiddleware
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 from django.utils import timezone
 
 from appointments.models import OutboxMessage
+from clinic_site.staff_sessions import SessionStore
 from insights.models import AskedInVain
 from publishing import revisions
 from publishing.models import Revision
@@ -196,3 +198,28 @@ def test_who_is_idle_for_a_quarter_of_an_hour_is_signed_out(admin_client: Client
         asked = admin_client.get("/admin/blog/post/", follow=True).text
         assert "Whoever does nothing here for 15 minutes is signed out" in asked
         assert "signed out" not in admin_client.get("/admin/", follow=True).text
+
+
+def test_a_slow_page_neither_brings_back_nor_loses_what_another_said(admin_client: Client) -> None:
+    key = admin_client.session.session_key
+    slow, quick = SessionStore(key), SessionStore(key)
+    assert "said" not in slow
+    quick["said"] = "Published."
+    quick.save()
+    slow.save()
+    assert SessionStore(key)["said"] == "Published."
+    late = SessionStore(key)
+    assert "said" in late
+    del quick["said"]
+    quick.save()
+    late.save()
+    assert "said" not in SessionStore(key)
+
+
+def test_a_slow_page_does_not_sign_in_again_who_signed_out(admin_client: Client) -> None:
+    slow = SessionStore(admin_client.session.session_key)
+    assert "_auth_user_id" in slow
+    admin_client.post("/admin/logout/")
+    with pytest.raises(UpdateError):
+        slow.save()
+    assert not slow.exists(slow.session_key)
