@@ -270,6 +270,13 @@ def test_what_staff_send_may_be_long(admin_client: Client) -> None:
     assert admin_client.post("/admin/images/image/add/", {"file": content}).status_code == 200
 
 
+def test_staff_who_were_signed_out_are_told_that(client: Client) -> None:
+    content = ContentFile(b"x" * 3_000_000, "photo.jpg")
+    refused = client.post("/admin/images/image/add/", {"file": content})
+    assert refused.status_code == 413
+    assert "Sign in again, and choose it once more." in refused.text
+
+
 EXPIRED = "This form was open for a long time. Please press the button once more."
 
 
