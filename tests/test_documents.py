@@ -57,10 +57,10 @@ def settings_of_readme() -> set[str]:
 
 
 def settings_read_by(path: str) -> Iterator[str]:
-    """The names in capitals that a program asks for: as an argument, or one after the other."""
+    """The names that a program asks the environment or a settings file for, some in a loop."""
     for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
         asked: list[ast.expr] = []
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Call) and re.search("env|from_file", ast.unparse(node.func)):
             asked = node.args
         elif isinstance(node, ast.comprehension) and isinstance(node.iter, ast.Tuple):
             asked = node.iter.elts
