@@ -62,19 +62,6 @@ class SpeculationMiddleware:
         return response
 
 
-class HeadMiddleware:
-    """Answers HEAD with GET's headers and no body: the views write it, and its length is known."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.method == "HEAD" and not response.streaming:
-            response.content = b""
-        return response
-
-
 class CompressionMiddleware(GZipMiddleware):
     """Compresses text; pictures and PDF files are compressed already.
 
@@ -101,7 +88,10 @@ class UnpaddedGZipMiddleware(GZipMiddleware):
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):
-    """ETag and 304, for HEAD as for GET: the views write the text for both, the server sends it."""
+    """ETag and 304, for HEAD as for GET, which is the only one that Django gives them to.
+
+    The views write the text for both, and the server keeps HEAD's to itself.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         if request.method == "HEAD":
