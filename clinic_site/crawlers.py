@@ -40,7 +40,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """As RFC 9309 says. A site that is not public yet asks all robots to stay out."""
     if settings.SITE_PUBLIC:
-        rules = ["Disallow: /admin/", "Disallow: /search/"]
+        rules = [f"Disallow: {settings.STAFF_PATH}", "Disallow: /search/"]
         rules += ["", f"Sitemap: {absolute(reverse('sitemap'))}"]
     else:
         rules = ["Disallow: /"]

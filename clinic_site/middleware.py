@@ -14,7 +14,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import http_date
 
-from clinic.middleware import STAFF_PATH
 from clinic_site import content_version, error_pages
 from clinic_site.models import ContentVersion
 from publishing.models import ForwardedAddress
@@ -56,7 +55,9 @@ class SpeculationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_public_page = response.status_code == 200 and not request.path.startswith(STAFF_PATH)
+        is_public_page = response.status_code == 200 and not request.path.startswith(
+            settings.STAFF_PATH
+        )
         if is_public_page and response.get("Content-Type", "").startswith("text/html"):
             response["Speculation-Rules"] = f'"{static(SPECULATION_RULES)}"'
         return response
@@ -76,7 +77,7 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         if not response.get("Content-Type", "").startswith(TEXT_TYPES):
             return response
-        if request.path.startswith(STAFF_PATH):
+        if request.path.startswith(settings.STAFF_PATH):
             return super().process_response(request, response)
         return self.unpadded.process_response(request, response)
 
@@ -109,7 +110,7 @@ class FreshnessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_staffs = request.path.startswith(STAFF_PATH)
+        is_staffs = request.path.startswith(settings.STAFF_PATH)
         is_read = request.method in {"GET", "HEAD"} and not is_staffs
         # Before the view: what is due at this minute must be on the page.
         version = _content_version() if is_read else None
@@ -144,7 +145,7 @@ class CookieScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(STAFF_PATH):
+        if not request.path.startswith(settings.STAFF_PATH):
             for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
                 request.COOKIES.pop(name, None)
         return self.get_response(request)
@@ -158,7 +159,7 @@ class StaffSessionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(STAFF_PATH) and request.user.is_authenticated:
+        if request.path.startswith(settings.STAFF_PATH) and request.user.is_authenticated:
             request.session.modified = True
         return response
 
@@ -200,7 +201,7 @@ class ForwardingMiddleware:
 
     def path_in_vain(self, request: HttpRequest, response: HttpResponse) -> str:
         """The path that nothing may be at. One typed without its slash would be a hop by itself."""
-        if request.path.startswith(STAFF_PATH):
+        if request.path.startswith(settings.STAFF_PATH):
             return ""
         if response.status_code == 301 and not request.path.endswith("/"):
             return f"{request.path}/"

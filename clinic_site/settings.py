@@ -170,10 +170,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Cookies belong to staff alone: none leaves /admin/, so every public page is the same for everyone.
+# Where staff work. Nothing else is below it, and it is written nowhere else.
+STAFF_PATH = "/admin/"
+
+# Cookies belong to staff alone: none leaves their pages, so every public page is the same for all.
 SESSION_ENGINE = "clinic_site.staff_sessions"
 SESSION_COOKIE_AGE = 15 * 60  # of idleness: see StaffSessionMiddleware
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = STAFF_PATH
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
