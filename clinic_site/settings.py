@@ -10,16 +10,15 @@ from clinic_site import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+environment.read_file(BASE_DIR)
 env = environ.Env()
-environment.read_file(env, env("ENV_FILE", default=""), BASE_DIR / ".env")
 
 DATA_DIR = Path(env("DATA_DIR", default="") or BASE_DIR / "var").resolve()
 DEBUG = environment.flag(env, "DEBUG", default=False)
 SITE_PUBLIC = environment.flag(env, "SITE_PUBLIC", default=True)
-SITE_URL = environment.site_url(
-    env("SITE_URL", default="")
-    or environment.local_origin(env("HOST", default=""), env("PORT", default=""))
-)
+HOST = env("HOST", default="") or "127.0.0.1"
+PORT = env("PORT", default="") or "8000"
+SITE_URL = environment.site_url(env("SITE_URL", default="") or environment.local_origin(HOST, PORT))
 IS_HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = environment.secret_key(env("SECRET_KEY", default=""), DATA_DIR)
 ALLOWED_HOSTS = environment.allowed_hosts(SITE_URL)

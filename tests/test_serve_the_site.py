@@ -172,6 +172,17 @@ def test_a_port_from_the_settings_file_is_served(environment: Environment, tmp_p
     assert is_refused(serve({**environment, "ENV_FILE": str(file)}), "'not a number'")
 
 
+def test_a_settings_file_that_cannot_be_read_is_named_before_anything_is_made(
+    environment: Environment, tmp_path: Path
+) -> None:
+    file = tmp_path / "settings"
+    file.write_text("# ours\nSITE_PUBLIC 0\n")
+    assert is_refused(
+        serve({**environment, "ENV_FILE": str(file)}), f"Line 2 of the settings file {file}"
+    )
+    assert not Path(environment["DATA_DIR"]).exists()
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "words"),
     [
