@@ -44,8 +44,6 @@ class _Dated(SyndicationFeed):
 
 
 class Rss(_Dated, Rss201rev2Feed):
-    content_type = "application/rss+xml; charset=utf-8"
-
     def rss_attributes(self) -> dict[str, str]:
         namespaces = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
         return super().rss_attributes() | namespaces
