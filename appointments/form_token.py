@@ -1,5 +1,5 @@
 """The signed, timed token in the public form: it stands in for the CSRF cookie, and tells one
-opened form from another. Pure functions; docs/decisions/0003-no-csrf-cookie.md says why.
+opened form from another. docs/decisions/0003-no-csrf-cookie.md says why.
 """
 
 import datetime
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.utils.crypto import salted_hmac
 
 LIFETIME = datetime.timedelta(hours=12)
@@ -22,27 +22,29 @@ class InvalidTokenError(ValueError):
 
 @dataclass(frozen=True)
 class FormToken:
-    """One opened form: a random name and the moment it was opened."""
+    """One opened form: a random name, the moment it was opened (a whole second), and whether it
+    came back to be corrected.
+    """
 
     nonce: str
     issued_at: datetime.datetime
+    came_back: bool
 
 
-def issue(now: datetime.datetime) -> str:
-    """A new token. Signed with a clock that is an argument, which TimestampSigner's is not."""
-    return Signer(salt=_SALT).sign(f"{secrets.token_urlsafe(16)}.{int(now.timestamp())}")
+def issue(*, came_back: bool = False) -> str:
+    """A new token for a form that is opened now, or that comes back now to be corrected."""
+    told = (secrets.token_urlsafe(16), came_back)
+    return TimestampSigner(salt=_SALT).sign_object(told)
 
 
-def read(text: str, now: datetime.datetime) -> FormToken:
+def read(text: str) -> FormToken:
     """The token that ``issue`` made at most LIFETIME ago. Raises InvalidTokenError."""
     try:
-        nonce, _, seconds = Signer(salt=_SALT).unsign(text).partition(".")
-        token = FormToken(nonce, datetime.datetime.fromtimestamp(int(seconds), datetime.UTC))
-    except (BadSignature, ValueError, OverflowError) as error:
+        nonce, came_back = TimestampSigner(salt=_SALT).unsign_object(text, max_age=LIFETIME)
+    except (BadSignature, ValueError) as error:
         raise InvalidTokenError from error
-    if now - token.issued_at > LIFETIME:
-        raise InvalidTokenError
-    return token
+    seconds = b62_decode(text.split(":")[1])
+    return FormToken(nonce, datetime.datetime.fromtimestamp(seconds, datetime.UTC), came_back)
 
 
 def submission(token: FormToken, answers: Mapping[str, Any]) -> str:

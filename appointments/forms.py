@@ -84,9 +84,7 @@ class RequestForm(forms.ModelForm):
     def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        # A form that comes back may be sent again at once, so its token is a little older.
-        opened = now - datetime.timedelta(seconds=spam.QUICK) if self.is_bound else now
-        self.initial["token"] = form_token.issue(opened)
+        self.initial["token"] = form_token.issue(came_back=self.is_bound)
         treatments = Treatment.objects.published(at=now).only("title", "slug")
         self.fields["treatment"].queryset = treatments  # type: ignore[attr-defined]
 
@@ -97,7 +95,7 @@ class RequestForm(forms.ModelForm):
         answers = super().clean() or {}
         self.trap = answers.pop("homepage", "")
         try:
-            self.opened = form_token.read(answers.pop("token", ""), self.now)
+            self.opened = form_token.read(answers.pop("token", ""))
         except form_token.InvalidTokenError:
             self.add_error(None, ValidationError(EXPIRED, code="expired"))
         return answers
@@ -124,12 +122,14 @@ class RequestForm(forms.ModelForm):
         )
 
     def suspicion(self, from_network: int) -> spam.Suspicion | None:
+        opened = self.opened
         return spam.suspect(
             spam.Submission(
                 name=self.cleaned_data["name"],
                 language=self.cleaned_data["language"],
                 trap=self.trap,
-                seconds=(self.now - self.opened.issued_at).total_seconds(),
+                seconds=(self.now - opened.issued_at).total_seconds(),
+                came_back=opened.came_back,
                 from_network=from_network,
             )
         )

@@ -31,20 +31,22 @@ class Suspicion(models.TextChoices):
 class Submission:
     """What is known of a form that was sent.
 
-    ``seconds`` since it was opened, less than 0 if the clock was set back since; ``from_network``
-    in the last hour, this one among them, or 0 if the network is not known.
+    ``seconds`` since it was opened, less than 0 if the clock was set back since; ``came_back``: it
+    had been filled in before, and may be sent again at once; ``from_network`` in the last hour,
+    this one among them, or 0 if the network is not known.
     """
 
     name: str
     language: str
     trap: str
     seconds: float
+    came_back: bool
     from_network: int
 
 
 RULES: dict[Suspicion, Callable[[Submission], bool]] = {
     Suspicion.TRAP: lambda sent: bool(sent.trap),
-    Suspicion.QUICK: lambda sent: 0 <= sent.seconds < QUICK,
+    Suspicion.QUICK: lambda sent: 0 <= sent.seconds < QUICK and not sent.came_back,
     Suspicion.LINK: lambda sent: any(
         rule.search(text) for rule in (_LINK, _MARKUP) for text in (sent.name, sent.language)
     ),

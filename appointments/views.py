@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView
 from appointments import network, origin
 from appointments.forms import FLOODED, RequestForm
 from appointments.models import FloodedError
-from clinic.page_head import SitePage
+from clinic.site_page import SitePage
 from insights import cleaning, counting, retention
 from insights.models import DailyCount
 from insights.senders import page_that_led_here

@@ -4,12 +4,13 @@ import copy
 import datetime
 import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.csrf import csrf_exempt
@@ -35,18 +36,14 @@ _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 _KEPT = {"href", "src", "alt", "width", "height", "start", "scope", "colspan", "rowspan"}
 
 
-class _Dated:
+class _Dated(SyndicationFeed):
     """Dates a feed by its articles alone, so that an empty one stays the same too."""
 
-    items: list[dict[str, Any]]
-
     def latest_post_date(self) -> datetime.datetime:
-        return max((item["updateddate"] for item in self.items), default=EMPTY_SINCE)
+        return super().latest_post_date() if self.items else EMPTY_SINCE
 
 
 class Rss(_Dated, Rss201rev2Feed):
-    content_type = "application/rss+xml; charset=utf-8"
-
     def rss_attributes(self) -> dict[str, str]:
         namespaces = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
         return super().rss_attributes() | namespaces
@@ -63,51 +60,78 @@ class Atom(_Dated, Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-@csrf_exempt  # no cookie to protect, and a wrong method is told which ones there are
-@require_safe
-def rss(request: HttpRequest) -> HttpResponse:
-    return _respond(request, Rss)
+class Entry(NamedTuple):
+    """An article of a feed with what its text refers to."""
+
+    post: Post
+    clinic: Clinic
+    references: "FeedReferences"
 
 
-@csrf_exempt
-@require_safe
-def atom(request: HttpRequest) -> HttpResponse:
-    return _respond(request, Atom)
+class Articles(Feed):
+    """The newest articles in one format. An article's id stays when its address changes."""
+
+    language = "en-US"
+    item_guid_is_permalink = False
+
+    def __init__(self, feed_type: type[Rss | Atom], name: str) -> None:
+        self.feed_type, self.name = feed_type, name
+
+    def get_object(self, request: HttpRequest) -> Clinic:
+        return request.clinic  # type: ignore[attr-defined]
+
+    def title(self, clinic: Clinic) -> str:
+        return _writable(f"{clinic.name}: articles")
+
+    def link(self) -> str:
+        return absolute(reverse("blog:posts"))
+
+    def feed_url(self) -> str:
+        return absolute(reverse(self.name))
+
+    def description(self, clinic: Clinic) -> str:
+        return _writable(clinic.strapline)
+
+    def author_name(self, clinic: Clinic) -> str:
+        return _writable(clinic.name)
+
+    def items(self, clinic: Clinic) -> list[Entry]:
+        posts = Post.objects.published().select_related("treatment", "author")
+        newest = list(posts.prefetch_related("topics")[:NEWEST])
+        references = FeedReferences(newest, clinic)
+        return [Entry(post, clinic, references.of(post)) for post in newest]
+
+    def item_title(self, item: Entry) -> str:
+        return _writable(item.post.title)
+
+    def item_link(self, item: Entry) -> str:
+        return absolute(item.post.get_absolute_url())
+
+    def item_guid(self, item: Entry) -> str:
+        return item.post.uid.urn
+
+    def item_description(self, item: Entry) -> str:
+        return escape(_writable(item.post.summary))
+
+    def item_author_name(self, item: Entry) -> str:
+        return _writable(str(item.post.author or item.clinic.name))
+
+    def item_pubdate(self, item: Entry) -> datetime.datetime | None:
+        return item.post.published_at
+
+    def item_updateddate(self, item: Entry) -> datetime.datetime:
+        return item.post.modified_at
+
+    def item_categories(self, item: Entry) -> list[str]:
+        return [_writable(topic.name) for topic in item.post.topics.all()]
+
+    def item_extra_kwargs(self, item: Entry) -> dict[str, Any]:
+        return {"content": _writable(full_text(item.post, item.references, self.item_link(item)))}
 
 
-def _respond(request: HttpRequest, kind: type[Rss | Atom]) -> HttpResponse:
-    clinic: Clinic = request.clinic  # type: ignore[attr-defined]
-    feed = kind(
-        title=_writable(f"{clinic.name}: articles"),
-        link=absolute(reverse("blog:posts")),
-        description=_writable(clinic.strapline),
-        language="en-US",
-        author_name=_writable(clinic.name),
-        feed_url=absolute(request.path),
-    )
-    posts = Post.objects.published().select_related("treatment", "author")
-    newest = list(posts.prefetch_related("topics")[:NEWEST])
-    references = FeedReferences(newest, clinic)
-    for post in newest:
-        feed.add_item(**_item(post, clinic, references.of(post)))
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-
-
-def _item(post: Post, clinic: Clinic, references: "FeedReferences") -> dict[str, Any]:
-    """What a feed says of an article. Its id stays when its address changes."""
-    url = absolute(post.get_absolute_url())
-    return {
-        "title": _writable(post.title),
-        "link": url,
-        "description": escape(_writable(post.summary)),
-        "content": _writable(full_text(post, references, url)),
-        "author_name": _writable(str(post.author or clinic.name)),
-        "pubdate": post.published_at,
-        "updateddate": post.modified_at,
-        "unique_id": post.uid.urn,
-        "unique_id_is_permalink": False,
-        "categories": [_writable(topic.name) for topic in post.topics.all()],
-    }
+# No cookie to protect, and a wrong method is told which ones there are.
+rss = csrf_exempt(require_safe(Articles(Rss, "blog:rss")))
+atom = csrf_exempt(require_safe(Articles(Atom, "blog:atom")))
 
 
 def full_text(post: Post, references: "FeedReferences", url: str) -> str:

@@ -8,7 +8,8 @@ from django.views.generic import ListView
 
 from blog import structured_data
 from blog.models import Post, Topic
-from clinic.page_head import PageHead, SitePage
+from clinic.page_head import PageHead
+from clinic.site_page import SitePage
 from clinic.structured_data import Node, collection_node
 from publishing.views import PublishedPageView
 

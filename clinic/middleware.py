@@ -1,12 +1,11 @@
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from clinic.models import Clinic
-
-STAFF_PATH = "/admin/"
 
 
 class ClinicMiddleware:
@@ -27,7 +26,7 @@ class StaffTimeZoneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(STAFF_PATH):
+        if not request.path.startswith(settings.STAFF_PATH):
             return self.get_response(request)
         with timezone.override(request.clinic.zone):  # type: ignore[attr-defined]
             return self.get_response(request)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,10 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from clinic import phone
-
-if TYPE_CHECKING:
-    from clinic.models import Clinic, Clinician
-    from clinic.page_head import PageHead, ShareImage
+from clinic.models import Clinic, Clinician
+from clinic.page_head import PageHead, ShareImage
 
 Node = dict[str, Any]
 
@@ -33,7 +31,7 @@ def reference(name: str) -> Node:
     return {"@id": f"{settings.SITE_URL}/#{name}"}
 
 
-def site_nodes(clinic: "Clinic") -> list[Node]:
+def site_nodes(clinic: Clinic) -> list[Node]:
     """The site and the clinic."""
     website = {
         "@type": "WebSite",
@@ -46,13 +44,13 @@ def site_nodes(clinic: "Clinic") -> list[Node]:
     return [website, clinic_node(clinic)]
 
 
-def clinic_reference(clinic: "Clinic") -> Node:
+def clinic_reference(clinic: Clinic) -> Node:
     """The clinic by name, for nodes that some machines read alone."""
     url = f"{settings.SITE_URL}/"
     return {"@type": "MedicalClinic", **reference("clinic"), "name": clinic.name, "url": url}
 
 
-def clinic_node(clinic: "Clinic") -> Node:
+def clinic_node(clinic: Clinic) -> Node:
     return compact(
         {
             **clinic_reference(clinic),
@@ -65,7 +63,7 @@ def clinic_node(clinic: "Clinic") -> Node:
     )
 
 
-def _address(clinic: "Clinic") -> Node:
+def _address(clinic: Clinic) -> Node:
     parts = compact(
         {
             "streetAddress": clinic.street,
@@ -77,7 +75,7 @@ def _address(clinic: "Clinic") -> Node:
     return {"@type": "PostalAddress", **parts, "addressCountry": "US"} if parts else {}
 
 
-def _opening_hours(clinic: "Clinic") -> list[Node]:
+def _opening_hours(clinic: Clinic) -> list[Node]:
     return [
         {
             "@type": "OpeningHoursSpecification",
@@ -90,7 +88,7 @@ def _opening_hours(clinic: "Clinic") -> list[Node]:
     ]
 
 
-def breadcrumb_nodes(head: "PageHead", trail: Sequence[tuple[str, str]]) -> list[Node]:
+def breadcrumb_nodes(head: PageHead, trail: Sequence[tuple[str, str]]) -> list[Node]:
     """The visible trail and the page itself; nothing for a page without a trail."""
     if not trail:
         return []
@@ -109,7 +107,7 @@ def breadcrumb_nodes(head: "PageHead", trail: Sequence[tuple[str, str]]) -> list
     ]
 
 
-def collection_node(head: "PageHead", pages: Iterable[Any]) -> Node:
+def collection_node(head: PageHead, pages: Iterable[Any]) -> Node:
     """An index page and what it lists: objects with ``title`` and ``get_absolute_url``."""
     items = [
         {
@@ -135,7 +133,7 @@ def collection_node(head: "PageHead", pages: Iterable[Any]) -> Node:
     )
 
 
-def medical_web_page(head: "PageHead", **properties: Any) -> Node:
+def medical_web_page(head: PageHead, **properties: Any) -> Node:
     """A page with medical content for patients; who reviewed it is said only after a review."""
     return compact(
         {
@@ -153,7 +151,7 @@ def medical_web_page(head: "PageHead", **properties: Any) -> Node:
     )
 
 
-def image_node(image: "ShareImage") -> Node:
+def image_node(image: ShareImage) -> Node:
     return compact(
         {
             "@type": "ImageObject",
@@ -170,7 +168,7 @@ def _pixels(number: int) -> Node:
     return {"@type": "QuantitativeValue", "value": number, "unitCode": "E37"}
 
 
-def person_node(clinician: "Clinician") -> Node:
+def person_node(clinician: Clinician) -> Node:
     return compact(
         {
             "@type": "Person",
@@ -182,7 +180,7 @@ def person_node(clinician: "Clinician") -> Node:
     )
 
 
-def employees_node(clinicians: Iterable["Clinician"]) -> Node:
+def employees_node(clinicians: Iterable[Clinician]) -> Node:
     """What the page about the clinic adds to its node."""
     people = [
         {**person_node(clinician), **compact({"jobTitle": clinician.role})}

@@ -3,7 +3,8 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from clinic.models import Clinician
-from clinic.page_head import PageHead, SitePage
+from clinic.page_head import PageHead
+from clinic.site_page import SitePage
 from clinic.structured_data import Node, employees_node
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from clinic.people import display_name
 from publishing.models import Revision
 
 admin.site.unregister(User)
@@ -118,4 +119,4 @@ def _close_instead(user: User) -> SafeString:
         ' <a href="{1}">Close the account of {0}</a> instead: take “Active” away.'
     )
     url = reverse("admin:auth_user_change", args=[user.pk])
-    return format_html(told, user.get_full_name() or user.get_username(), url)
+    return format_html(told, display_name(user), url)

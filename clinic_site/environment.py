@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from clinic_site import env_file
+
 SHORTEST_KEY = 50  # characters
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -20,21 +22,12 @@ LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 _HOST = re.compile(r"[a-z0-9][a-z0-9.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
 
 
-def read_file(env: environ.Env, named: str, usual: Path) -> None:
-    """Read the settings file that was named, or else the usual one if there is one.
-
-    Raises ImproperlyConfigured for a file that cannot be read: a site must not start without the
-    settings that somebody wrote for it.
-    """
-    path = Path(named or usual)
-    if not named and not path.exists():
-        return
+def read_file(root: Path) -> None:
+    """Complete the environment by the settings file. Raises ImproperlyConfigured if it cannot."""
     try:
-        with path.open(encoding="utf-8") as file:
-            env.read_env(file)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise ImproperlyConfigured(f"The settings file {path} cannot be read: {reason}.") from error
+        os.environ.update(env_file.complete(os.environ, root))
+    except env_file.UnreadableError as error:
+        raise ImproperlyConfigured(str(error)) from error
 
 
 def site_url(value: str) -> str:
@@ -62,8 +55,7 @@ def site_url(value: str) -> str:
 
 def local_origin(host: str, port: str) -> str:
     """The origin of a site that is read on the machine where it listens."""
-    name = f"[{host}]" if ":" in host else host or "127.0.0.1"
-    return f"http://{name}:{port or 8000}"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def number(env: environ.Env, name: str, default: int, *, at_least: int, at_most: int) -> int:

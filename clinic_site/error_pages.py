@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -38,6 +39,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
     )
     context = {
         "status": status,
+        "is_staff_page": request.path.startswith(settings.STAFF_PATH),
         "clinic": clinic,
         "meta": head,
         "nav_current": "",

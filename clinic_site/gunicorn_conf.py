@@ -5,14 +5,13 @@ from typing import Any
 
 from django.conf import settings
 
+from clinic_site.environment import local_origin
 from clinic_site.logs import JsonFormatter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 
 wsgi_app = "clinic_site.wsgi:application"
-host = os.environ.get("HOST") or "127.0.0.1"
-port = os.environ.get("PORT") or "8000"
-bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+bind = local_origin(settings.HOST, settings.PORT).removeprefix("http://")
 
 # Threads with kept-open connections serve more than single-threaded workers do, in less memory.
 worker_class = "gthread"

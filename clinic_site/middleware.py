@@ -14,7 +14,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import http_date
 
-from clinic.middleware import STAFF_PATH
 from clinic_site import content_version, error_pages
 from clinic_site.models import ContentVersion
 from publishing.models import ForwardedAddress
@@ -56,22 +55,11 @@ class SpeculationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_public_page = response.status_code == 200 and not request.path.startswith(STAFF_PATH)
+        is_public_page = response.status_code == 200 and not request.path.startswith(
+            settings.STAFF_PATH
+        )
         if is_public_page and response.get("Content-Type", "").startswith("text/html"):
             response["Speculation-Rules"] = f'"{static(SPECULATION_RULES)}"'
-        return response
-
-
-class HeadMiddleware:
-    """Answers HEAD with GET's headers and no body: the views write it, and its length is known."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.method == "HEAD" and not response.streaming:
-            response.content = b""
         return response
 
 
@@ -89,7 +77,7 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         if not response.get("Content-Type", "").startswith(TEXT_TYPES):
             return response
-        if request.path.startswith(STAFF_PATH):
+        if request.path.startswith(settings.STAFF_PATH):
             return super().process_response(request, response)
         return self.unpadded.process_response(request, response)
 
@@ -101,7 +89,10 @@ class UnpaddedGZipMiddleware(GZipMiddleware):
 
 
 class ConditionalMiddleware(ConditionalGetMiddleware):
-    """ETag and 304, for HEAD as for GET: the views write the text for both, the server sends it."""
+    """ETag and 304, for HEAD as for GET, which is the only one that Django gives them to.
+
+    The views write the text for both, and the server keeps HEAD's to itself.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         if request.method == "HEAD":
@@ -119,7 +110,7 @@ class FreshnessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_staffs = request.path.startswith(STAFF_PATH)
+        is_staffs = request.path.startswith(settings.STAFF_PATH)
         is_read = request.method in {"GET", "HEAD"} and not is_staffs
         # Before the view: what is due at this minute must be on the page.
         version = _content_version() if is_read else None
@@ -154,7 +145,7 @@ class CookieScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(STAFF_PATH):
+        if not request.path.startswith(settings.STAFF_PATH):
             for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
                 request.COOKIES.pop(name, None)
         return self.get_response(request)
@@ -168,7 +159,7 @@ class StaffSessionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(STAFF_PATH) and request.user.is_authenticated:
+        if request.path.startswith(settings.STAFF_PATH) and request.user.is_authenticated:
             request.session.modified = True
         return response
 
@@ -210,7 +201,7 @@ class ForwardingMiddleware:
 
     def path_in_vain(self, request: HttpRequest, response: HttpResponse) -> str:
         """The path that nothing may be at. One typed without its slash would be a hop by itself."""
-        if request.path.startswith(STAFF_PATH):
+        if request.path.startswith(settings.STAFF_PATH):
             return ""
         if response.status_code == 301 and not request.path.endswith("/"):
             return f"{request.path}/"

@@ -10,16 +10,15 @@ from clinic_site import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+environment.read_file(BASE_DIR)
 env = environ.Env()
-environment.read_file(env, env("ENV_FILE", default=""), BASE_DIR / ".env")
 
 DATA_DIR = Path(env("DATA_DIR", default="") or BASE_DIR / "var").resolve()
 DEBUG = environment.flag(env, "DEBUG", default=False)
 SITE_PUBLIC = environment.flag(env, "SITE_PUBLIC", default=True)
-SITE_URL = environment.site_url(
-    env("SITE_URL", default="")
-    or environment.local_origin(env("HOST", default=""), env("PORT", default=""))
-)
+HOST = env("HOST", default="") or "127.0.0.1"
+PORT = env("PORT", default="") or "8000"
+SITE_URL = environment.site_url(env("SITE_URL", default="") or environment.local_origin(HOST, PORT))
 IS_HTTPS = SITE_URL.startswith("https://")
 SECRET_KEY = environment.secret_key(env("SECRET_KEY", default=""), DATA_DIR)
 ALLOWED_HOSTS = environment.allowed_hosts(SITE_URL)
@@ -47,7 +46,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "clinic_site.middleware.HeadMiddleware",
     "clinic_site.middleware.ResponseHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -171,10 +169,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Cookies belong to staff alone: none leaves /admin/, so every public page is the same for everyone.
+# Where staff work. Nothing else is below it, and it is written nowhere else.
+STAFF_PATH = "/admin/"
+
+# Cookies belong to staff alone: none leaves their pages, so every public page is the same for all.
 SESSION_ENGINE = "clinic_site.staff_sessions"
 SESSION_COOKIE_AGE = 15 * 60  # of idleness: see StaffSessionMiddleware
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = STAFF_PATH
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

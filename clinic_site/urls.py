@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -7,6 +8,8 @@ from clinic_site import crawlers, views
 from clinic_site.design_system import DesignSystem
 from clinic_site.search.views import Search
 from publishing.admin.editor_views import editor_choices
+
+STAFF = settings.STAFF_PATH.removeprefix("/")
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -23,9 +26,9 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("insights/", include("insights.urls")),
     path("media/", include("images.urls")),
-    path("admin/design/", admin.site.admin_view(DesignSystem.as_view()), name="design-system"),
-    path("admin/editor/choices/", editor_choices, name="editor_choices"),
-    path("admin/", admin.site.urls),
+    path(f"{STAFF}design/", admin.site.admin_view(DesignSystem.as_view()), name="design-system"),
+    path(f"{STAFF}editor/choices/", editor_choices, name="editor_choices"),
+    path(STAFF, admin.site.urls),
 ]
 
 handler400 = "clinic_site.error_pages.bad_request"

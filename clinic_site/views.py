@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from blog.models import Post
-from clinic.page_head import PageHead, SitePage
+from clinic.page_head import PageHead
+from clinic.site_page import SitePage
 from clinic.structured_data import Node
 from services.models import Treatment, problem_index
 from services.structured_data import offered_node

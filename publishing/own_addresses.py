@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 
 from clinic.models import Clinic
-from clinic.page_head import SitePage
+from clinic.site_page import SitePage
 
 
 def of_this_site(address: str) -> str:

@@ -9,7 +9,8 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from django.views.generic import DetailView
 
-from clinic.page_head import ShareImage, SitePage
+from clinic.page_head import ShareImage
+from clinic.site_page import SitePage
 from clinic.structured_data import Node
 from images.drawings import DRAWINGS
 from images.responsive import shared_frame

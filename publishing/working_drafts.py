@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.http import QueryDict
 
+from clinic.people import display_name
 from publishing.models import PublishablePage, WorkingDraft
 
 NEW_PAGE = 0
@@ -46,7 +47,7 @@ def others_writing(page: PublishablePage, author: Any, *, now: datetime.datetime
     """The names of other people who are typing in the same page."""
     drafts = WorkingDraft.objects.filter(**_key(page), updated_at__gt=now - PRESENT)
     others = drafts.exclude(author=author).select_related("author").order_by("-updated_at")
-    return [draft.author.get_full_name() or draft.author.get_username() for draft in others]
+    return [display_name(draft.author) for draft in others]
 
 
 def as_data(draft: WorkingDraft) -> QueryDict:

@@ -4,7 +4,8 @@ from typing import Any
 from django.urls import reverse
 from django.views.generic import ListView
 
-from clinic.page_head import PageHead, SitePage
+from clinic.page_head import PageHead
+from clinic.site_page import SitePage
 from clinic.structured_data import Node, collection_node
 from publishing.views import PublishedPageView
 from services import structured_data

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +37,9 @@ def token_in(form: Any) -> str:
 
 def token_of(seconds_ago: float) -> str:
     """The token of a form that was opened so long ago."""
-    return form_token.issue(timezone.now() - datetime.timedelta(seconds=seconds_ago))
+    opened = timezone.now() - datetime.timedelta(seconds=seconds_ago)
+    with time_machine.travel(opened, tick=False):
+        return form_token.issue()
 
 
 def send(

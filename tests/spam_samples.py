@@ -9,9 +9,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from appointments import form_token
 from appointments.models import AppointmentRequest
-from tests.request_form import ANSWERS, FORM, SAME_ORIGIN
+from tests.request_form import ANSWERS, FORM, SAME_ORIGIN, token_of
 
 HOME = "203.0.113.7"
 
@@ -39,10 +38,7 @@ class Sample:
             return self._send_now(client, number)
 
     def _send_now(self, client: Client, number: int) -> Any:
-        token = ""
-        if self.opened is not None:
-            opened = timezone.now() - datetime.timedelta(seconds=self.opened)
-            token = form_token.issue(opened)
+        token = "" if self.opened is None else token_of(self.opened)
         told = ANSWERS | {"phone": f"212-555-{number:04}", "token": token, "came_from": "/"}
         return client.post(
             FORM, told | self.answers, headers=self.headers, REMOTE_ADDR=self.address

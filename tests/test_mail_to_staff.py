@@ -68,7 +68,9 @@ def test_each_notification_address_gets_a_mail_of_its_own(client: Client, settin
     ]
     request = AppointmentRequest.objects.get()
     for message in mail.outbox:
-        text = message.message().as_string()
+        sent = message.message()
+        del sent["Message-ID"]  # at random it may hold any three digits
+        text = sent.as_string()
         assert f"https://www.clinic.example{request.admin_path}" in text
         for private in ("Zebedee", "Quux", "555", "0147", "Volapuk"):
             assert private not in text

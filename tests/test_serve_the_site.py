@@ -73,6 +73,16 @@ class Site:
         except urllib.error.HTTPError as error:
             return error.code
 
+    def sent_for(self, *methods: str) -> bytes:
+        """What comes back, byte by byte, when / is asked for on one connection by these methods."""
+        host, _, port = self.address.removeprefix("http://").partition(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
+            for number, method in enumerate(methods, start=1):
+                keep = "close" if number == len(methods) else "keep-alive"
+                ask = f"{method} / HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: {keep}\r\n\r\n"
+                connection.sendall(ask.encode())
+            return b"".join(iter(lambda: connection.recv(65536), b""))
+
     def stop(self) -> int:
         """Send TERM to the one process that was started, and wait until its children end too.
 
@@ -97,6 +107,7 @@ def test_a_first_start_a_second_start_and_a_new_password(environment: Environmen
     assert first.status("/") == 200
     assert first.status("/healthz") == 200
     assert first.status("/search/?q=Mrs+Example") == 200
+    assert_head_is_all_but_the_body_of_get(first)
     assert first.stop() == 0
     password = re.search(r"Password  (\S+)", first.output)
     assert password
@@ -123,6 +134,20 @@ def test_a_first_start_a_second_start_and_a_new_password(environment: Environmen
     assert list(Path(environment["HOME"]).iterdir()) == [], "nothing is left in the home folder"
 
 
+def assert_head_is_all_but_the_body_of_get(site: Site) -> None:
+    """The views write a body for HEAD too: the server drops it, and goes on with what is next."""
+    get, _, body = site.sent_for("GET").partition(b"\r\n\r\n")
+    head, next_get, next_body = site.sent_for("HEAD", "GET").split(b"\r\n\r\n", 2)
+    assert f"Content-Length: {len(body)}".encode() in head.splitlines()
+    assert lasting_headers(head) == lasting_headers(get) == lasting_headers(next_get)
+    assert next_body == body
+
+
+def lasting_headers(head: bytes) -> list[bytes]:
+    passing = (b"Date: ", b"Connection: ")
+    return [line for line in head.splitlines() if not line.startswith(passing)]
+
+
 def is_for_its_owner_only(path: Path) -> bool:
     return path.stat().st_mode & 0o077 == 0
 
@@ -145,6 +170,17 @@ def test_a_port_from_the_settings_file_is_served(environment: Environment, tmp_p
     file.write_text("# ours\nPORT='not a number'\n")
     del environment["PORT"]
     assert is_refused(serve({**environment, "ENV_FILE": str(file)}), "'not a number'")
+
+
+def test_a_settings_file_that_cannot_be_read_is_named_before_anything_is_made(
+    environment: Environment, tmp_path: Path
+) -> None:
+    file = tmp_path / "settings"
+    file.write_text("# ours\nSITE_PUBLIC 0\n")
+    assert is_refused(
+        serve({**environment, "ENV_FILE": str(file)}), f"Line 2 of the settings file {file}"
+    )
+    assert not Path(environment["DATA_DIR"]).exists()
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,12 @@ def test_its_dates_are_those_of_the_last_change(client: Client) -> None:
     assert dates["/about/"] is None
 
 
+def test_it_is_no_page_to_be_found_itself_and_has_one_part(client: Client) -> None:
+    assert "noindex" in client.get("/sitemap.xml")["X-Robots-Tag"]
+    assert client.get("/sitemap.xml?p=1").status_code == 200
+    assert [client.get(f"/sitemap.xml?p={part}").status_code for part in ("2", "x")] == [404, 404]
+
+
 def test_robots_may_read_all_but_the_search_and_the_admin(client: Client) -> None:
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"

@@ -18,6 +18,7 @@ from appointments.admin.access import DETAILS, may_see_details
 from appointments.models import AccessEntry, AppointmentRequest
 from appointments.summary import age
 from clinic.models import Clinic
+from clinic.people import display_name
 
 Fieldset = tuple[str | None, dict[str, Any]]
 
@@ -56,7 +57,7 @@ class RecordForm(forms.ModelForm):
         if "assigned_to" in self.fields:
             who: Any = self.fields["assigned_to"]
             who.queryset = self.colleagues()
-            who.label_from_instance = lambda user: user.get_full_name() or user.get_username()
+            who.label_from_instance = display_name
 
     def colleagues(self) -> QuerySet[User]:
         """Who can answer a request, and whoever has this one now."""

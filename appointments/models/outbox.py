@@ -1,15 +1,10 @@
 import datetime
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
-from appointments import notifications, recipients
-from clinic.models import Clinic
-
-if TYPE_CHECKING:
-    from appointments.models.request import AppointmentRequest
+from appointments import notifications
 
 # A mail that waits longer than this tells of a worker that does not run.
 USUAL_WAIT = datetime.timedelta(minutes=10)
@@ -17,28 +12,22 @@ OFTEN = 3  # attempts that may fail before staff are told: a server that restart
 
 
 class OutboxManager(models.Manager["OutboxMessage"]):
-    def announce(
-        self, request: "AppointmentRequest", clinic: Clinic, now: datetime.datetime
-    ) -> list["OutboxMessage"]:
-        """Put one mail for each who is told of requests into the outbox."""
-        text = notifications.new_request(str(request), request.admin_path)
-        return self.write(recipients.of_new_request(clinic), text, now, request)
-
     def write(
         self,
         addresses: Iterable[str],
         text: tuple[str, str],
         now: datetime.datetime,
-        request: "AppointmentRequest | None" = None,
+        request_id: int | None = None,
     ) -> list["OutboxMessage"]:
         """Put a mail, subject and body, into the outbox for each of the addresses.
 
         One address each: a refused one is tried again by itself, and none discloses another.
+        ``request_id`` names the request that it tells of, if it tells of one.
         """
         subject, body = text
         return self.bulk_create(
             OutboxMessage(
-                request=request,
+                request_id=request_id,
                 recipient=address,
                 subject=subject,
                 body=body,

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import Max, Min, Q, Window
 from django.urls import reverse
 
+from appointments import notifications, recipients
 from appointments.models.outbox import OutboxMessage
 from appointments.spam import Suspicion
 from clinic import phone
@@ -204,8 +205,10 @@ class AppointmentRequest(models.Model):
         self.save(force_insert=True)
 
     def announce(self, now: datetime.datetime) -> None:
-        """Put the mails to staff about this request into the outbox."""
-        OutboxMessage.objects.announce(self, Clinic.objects.current(), now)
+        """Put one mail for each who is told of requests into the outbox."""
+        text = notifications.new_request(str(self), self.admin_path)
+        addresses = recipients.of_new_request(Clinic.objects.current())
+        OutboxMessage.objects.write(addresses, text, now, request_id=self.pk)
 
     def move_to(self, status: str, now: datetime.datetime) -> str:
         """Set what became of it, and return what it was before.

@@ -1,4 +1,4 @@
-"""The one place that prints the clinic's phone number."""
+"""The one place that prints the clinic's phone number, and a person's name on staff pages."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from clinic.people import display_name
+
 register = template.Library()
+register.filter(display_name)
 
 
 @register.simple_tag

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from clinic.page_head import SitePage
+from clinic.site_page import SitePage
 from clinic_site.search.pages import Result, Results
 from clinic_site.search.words import search_words, shortened
 from services.models import Treatment

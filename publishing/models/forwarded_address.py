@@ -2,10 +2,12 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.urls import reverse
 
 from publishing.models.page import PublishablePage
 from publishing.own_addresses import is_answered, path_asked_for, tidy, with_slash
@@ -100,7 +102,8 @@ class ForwardedAddress(models.Model):
     def clean(self) -> None:
         if self.page_type_id or not self.old_path:
             return
-        if self.old_path.startswith(("/admin/", "/static/", "/media/", "/insights/")):
+        own = (settings.STAFF_PATH, settings.STATIC_URL, settings.MEDIA_URL)
+        if self.old_path.startswith((*own, reverse("insights:beacon"))):
             raise ValidationError({"old_path": "This address belongs to the site itself."})
         if is_answered(self.old_path):
             raise ValidationError({"old_path": "A page of ours is at this address: it is shown."})

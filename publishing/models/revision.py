@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from clinic.people import display_name
 from publishing.models.page import PublishablePage
 
 
@@ -121,7 +122,7 @@ class Revision(models.Model):
         """Who took this step; "Somebody" if nobody was signed in or the account is gone."""
         if self.author is None:
             return self.maker or "Somebody"
-        return self.author.get_full_name() or self.author.get_username()
+        return display_name(self.author)
 
     @property
     def is_waiting(self) -> bool:
