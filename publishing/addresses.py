@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 import nh3
 
-SCHEMES = {"https", "http", "mailto", "tel", "clinic"}
+from publishing.html_tree import SCHEMES
 
 # References without an id; the others end in /<id> or /<name>.
 PHONE = "clinic:phone"

@@ -19,10 +19,10 @@ import re
 
 import nh3
 
-from publishing.addresses import PHONE, SCHEMES, clean_address
+from publishing.addresses import PHONE, clean_address
 from publishing.blocks import CALLOUTS, Paragraph, Writer, paragraphs
-from publishing.pasted_elements import GONE_TAGS, MARK_TAGS
-from publishing.pasted_markup import BLOCK_TAGS, read
+from publishing.html_tree import SCHEMES, UNREAD
+from publishing.pasted_markup import read
 from publishing.tidying import tidy
 
 TAGS = {"p", "h2", "h3", "strong", "em", "sup", "sub", "a", "br", "ul", "ol", "li", "blockquote"}
@@ -35,20 +35,9 @@ ATTRIBUTES: dict[str, set[str]] = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-# Elements that vanish with what they hold: no reader of the page was meant to read it.
-_UNREAD = """
-    applet audio base basefont bgsound button canvas datalist embed frame frameset head iframe link
-    map math menuitem meta meter noembed noframes noscript object o:p option plaintext progress
-    script select source style svg template textarea title track video xml xmp
-"""
-UNREAD = set(_UNREAD.split())
-HINTS = {"id", "class", "style", "href", "start", "scope", "colspan", "rowspan"}
-HINTS |= {"data-aria-level", "data-aria-posinset", "data-callout"}
-READ_TAGS = (TAGS | BLOCK_TAGS | set(MARK_TAGS) | GONE_TAGS | {"span", "font", "ins"}) - UNREAD
 
 WORDS_PER_MINUTE = 200
 
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _BLOCK_REFERENCE = re.compile(r"clinic:(?:safety|drawing/[a-z0-9-]+|image/[0-9]+)")
 
 
@@ -59,15 +48,7 @@ def clean(html: str) -> str:
     changes are accepted, comments and hidden text gone, no empty paragraph, no run of blanks,
     header cells say what they head, callouts are of a known kind. `clean(clean(x)) == clean(x)`.
     """
-    balanced = nh3.clean(
-        _SURROGATES.sub("", html),
-        tags=READ_TAGS,
-        clean_content_tags=UNREAD,
-        attributes={"*": HINTS},
-        url_schemes=SCHEMES,
-        link_rel=None,
-    )
-    return sanitise(Writer().write(tidy(read(balanced))))
+    return sanitise(Writer().write(tidy(read(html))))
 
 
 def sanitise(html: str) -> str:
