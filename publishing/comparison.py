@@ -27,7 +27,7 @@ from publishing.blocks import (
 )
 from publishing.blocks import Run as Inline
 from publishing.pasted_markup import read
-from publishing.word_differences import Kind, Run, common, word_runs
+from publishing.word_differences import Kind, Run, stretches, word_runs
 
 Content = Mapping[str, Any]
 Names = Mapping[Any, str]
@@ -216,12 +216,9 @@ def _said(run: Inline, links: Names) -> str:
 
 def _lines(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Line]:
     """The lines that stayed, and between them those that were added, removed or rewritten."""
-    i = j = 0
-    for place, new_place in [*common(old, new), (len(old), len(new))]:
-        yield from _rewritten(old[i:place], new[j:new_place])
-        if place < len(old):
-            yield _unchanged(old[place])
-        i, j = place + 1, new_place + 1
+    for stretch in stretches(old, new):
+        yield from map(_unchanged, stretch.same)
+        yield from _rewritten(stretch.removed, stretch.added)
 
 
 def _rewritten(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Line]:
