@@ -16,11 +16,14 @@ Whoever marks text safe relies on this and on `fields.RichTextField`, which stor
 
 import math
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import nh3
 
-from publishing.addresses import PHONE, clean_address
+from publishing.addresses import clean_address
 from publishing.blocks import CALLOUTS, Paragraph, Writer, paragraphs
+from publishing.clinic_links import PHONE
 from publishing.html_tree import SCHEMES, UNREAD
 from publishing.pasted_markup import read
 from publishing.tidying import tidy
@@ -38,7 +41,8 @@ ATTRIBUTES: dict[str, set[str]] = {
 
 WORDS_PER_MINUTE = 200
 
-_BLOCK_REFERENCE = re.compile(r"clinic:(?:safety|drawing/[a-z0-9-]+|image/[0-9]+)")
+# What stands among the paragraphs of a page in the place of a link to it.
+_PLACED = {"safety", "drawing", "image"}
 
 
 def clean(html: str) -> str:
@@ -70,6 +74,16 @@ def _kept_value(tag: str, attribute: str, value: str) -> str | None:
     return (clean_address(value) or None) if attribute == "href" else value
 
 
+def with_links(html: str, address: Callable[[str], str]) -> str:
+    """A text with another address for each link; a link whose new one is "" becomes its words."""
+    blocks = read(html)
+    for paragraph in paragraphs(blocks):
+        paragraph.runs = [
+            replace(run, href=address(run.href)) if run.href else run for run in paragraph.runs
+        ]
+    return Writer().write(blocks)
+
+
 def plain_text(html: str, phone: str = "") -> str:
     """The words of cleaned HTML, a line for each paragraph, heading, item or cell.
 
@@ -85,10 +99,10 @@ def line(paragraph: Paragraph, phone: str = "") -> str:
 
     The marks of sources are left out. `phone` as in `plain_text`.
     """
-    runs = [run for run in paragraph.runs if not run.href.startswith("clinic:source/")]
-    if all(_BLOCK_REFERENCE.fullmatch(run.href) for run in runs):
+    runs = [run for run in paragraph.runs if not run.is_source_mark]
+    if all(run.reference and run.reference.kind in _PLACED for run in runs):
         return ""
-    said = "".join(phone if phone and run.href == PHONE else run.text for run in runs)
+    said = "".join(phone if phone and run.reference == PHONE else run.text for run in runs)
     return " ".join(said.split())
 
 
