@@ -18,6 +18,7 @@ from clinic.models import Clinic
 from clinic_site import starter_files
 from clinic_site.starter_files import StarterFileError, StarterFiles
 from publishing import revisions
+from publishing.fields import RichTextField
 from publishing.models import STARTER, Provenance, PublishablePage, digest
 from services.models import Treatment
 
@@ -172,8 +173,8 @@ def _fill(
         raise StarterFileError(page.path, f"a {page.kind} has no field called {min(unknown)!r}")
     for name, field in fields.items():
         value = page.values.get(name, field.get_default())
-        linked = starter_files.link_pages(value, ids) if isinstance(value, str) else value
-        setattr(row, name, linked)
+        is_text = isinstance(field, RichTextField)
+        setattr(row, name, starter_files.link_pages(value, ids) if is_text else value)
     if isinstance(row, Post):
         row.treatment_id = next(iter(_pks([page.treatment], ids)), None)
 

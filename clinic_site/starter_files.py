@@ -5,7 +5,6 @@ pages by slug (`clinic:treatment/<slug>`, `clinic:article/<slug>`); whoever stor
 ids in with `link_pages`.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from images.drawings import DRAWINGS
+from publishing.clinic_links import PHONE, SAFETY, Reference, references
+from publishing.rich_text import with_links
 
 FOLDER = Path(__file__).resolve().parent / "starter"
 
 REQUIRED_KEYS = {"title", "slug", "summary", "body"}
 
-REFERENCE = re.compile(r'href="clinic:(?P<kind>[a-z]+)(?:/(?P<target>[^"]*))?"')
-PAGE_LINK = re.compile(
-    r'<a href="clinic:(?P<kind>treatment|article)/(?P<slug>[^"]+)">(?P<text>.*?)</a>'
-)
+PAGE_KINDS = ("treatment", "article")
 
 
 class StarterFileError(Exception):
@@ -51,14 +49,10 @@ class Page:
         return self.kind, self.slug
 
     @property
-    def references(self) -> list[tuple[str, str]]:
-        """What the text refers to, in order, as (kind, target); the target may be empty."""
+    def references(self) -> list[Reference]:
+        """What the text refers to, in order."""
         texts = (text for text in self.values.values() if isinstance(text, str))
-        return [
-            (found["kind"], found["target"] or "")
-            for text in texts
-            for found in REFERENCE.finditer(text)
-        ]
+        return [reference for text in texts for reference in references(text)]
 
 
 @dataclass(frozen=True)
@@ -84,7 +78,7 @@ def read(folder: Path = FOLDER) -> StarterFiles:
     topics = _read_topics(folder / "topics.toml")
     pages = tuple(
         _read_page(kind, path)
-        for kind in ("treatment", "article")
+        for kind in PAGE_KINDS
         for path in sorted((folder / f"{kind}s").glob("*.toml"))
     )
     files = StarterFiles(clinic=_read_toml(folder / "clinic.toml"), topics=topics, pages=pages)
@@ -97,13 +91,15 @@ def read(folder: Path = FOLDER) -> StarterFiles:
 def link_pages(html: str, ids: Mapping[tuple[str, str], int]) -> str:
     """Replace slugs in links to pages by ids; a link to a page without one becomes its text."""
 
-    def with_id(link: re.Match[str]) -> str:
-        pk = ids.get((link["kind"], link["slug"]))
-        if pk is None:
-            return link["text"]
-        return f'<a href="clinic:{link["kind"]}/{pk}">{link["text"]}</a>'
+    def with_id(address: str) -> str:
+        match Reference.parse(address):
+            case Reference(kind, slug) if kind in PAGE_KINDS:
+                pk = ids.get((kind, slug))
+                return str(Reference(kind, str(pk))) if pk else ""
+            case _:
+                return address
 
-    return PAGE_LINK.sub(with_id, html)
+    return with_links(html, with_id)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -142,19 +138,16 @@ def _read_page(kind: str, path: Path) -> Page:
 
 def _faults(page: Page, files: StarterFiles) -> Iterator[str]:
     """What a page points to that is not there."""
-    known = {
-        "treatment": {other.slug for other in files.of_kind("treatment")},
-        "article": {other.slug for other in files.of_kind("article")},
-        "drawing": set(DRAWINGS),
-        "source": {str(number) for number, _ in enumerate(page.values.get("sources", ()), 1)},
-        "phone": {""},
-        "safety": {""},
-    }
-    for kind, target in page.references:
-        if target not in known.get(kind, ()):
-            yield f"nothing is known as clinic:{kind}/{target}".rstrip("/")
+    known = {PHONE, SAFETY, *(Reference("drawing", name) for name in DRAWINGS)}
+    known |= {Reference(other.kind, other.slug) for other in files.pages}
+    sources = page.values.get("sources", ())
+    known |= {Reference("source", str(number)) for number, _ in enumerate(sources, start=1)}
+    treatments = {other.slug for other in files.of_kind("treatment")}
+    for reference in page.references:
+        if reference not in known:
+            yield f"nothing is known as {reference}"
     for slug in filter(None, (page.treatment, *page.related_treatments)):
-        if slug not in known["treatment"]:
+        if slug not in treatments:
             yield f"no treatment has the slug {slug!r}"
     for slug in page.topics:
         if slug not in {topic.slug for topic in files.topics}:

@@ -6,16 +6,11 @@ from urllib.parse import quote, urlsplit
 
 import nh3
 
-SCHEMES = {"https", "http", "mailto", "tel", "clinic"}
+from publishing.clinic_links import is_reference
+from publishing.html_tree import SCHEMES
 
-# References without an id; the others end in /<id> or /<name>.
-PHONE = "clinic:phone"
-SAFETY = "clinic:safety"
-
-_REFERENCE = re.compile(r"clinic:[a-z]+(?:/[a-z0-9-]+)?")
 _WEB = re.compile(r"https?://[^\s/\\?#@]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
 _SHAPES = (
-    _REFERENCE,
     re.compile(r"mailto:[^\s@<>\\]+@[^\s@<>\\]+", re.IGNORECASE),
     re.compile(r"tel:\+?[0-9().*#-]+", re.IGNORECASE),
     re.compile(r"/(?:[^\s/\\][^\s\\]*)?"),
@@ -34,8 +29,8 @@ def clean_address(raw: str) -> str:
     address = quote_blanks(_CONTROLS.sub("", raw).strip())
     if address.lower().startswith("www."):
         address = f"https://{address}"
-    shape_fits = any(shape.fullmatch(address) for shape in _SHAPES)
-    if not shape_fits and not _is_web(address):
+    fits = is_reference(address) or any(shape.fullmatch(address) for shape in _SHAPES)
+    if not fits and not _is_web(address):
         return ""
     # The sanitiser comes last and judges by its own parser: ask it now, so that the two agree.
     link = f'<a href="{escape(address)}">x</a>'
@@ -46,11 +41,6 @@ def clean_address(raw: str) -> str:
 def quote_blanks(address: str) -> str:
     """Blanks inside an address, written the way a browser would send them."""
     return re.sub(r"\s", lambda blank: quote(blank.group()), address)
-
-
-def is_reference(address: str) -> bool:
-    """Whether an address is one of our own references, resolved when the text is rendered."""
-    return address.startswith("clinic:")
 
 
 def _is_web(address: str) -> bool:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
 
+from publishing.clinic_links import Reference
+
 MARKS = ("strong", "em", "sup", "sub")
 
 # What a callout can be, and what it is called where its writer gave it no title.
@@ -25,6 +27,16 @@ class Run:
     text: str
     marks: frozenset[str] = frozenset()
     href: str = ""
+
+    @property
+    def reference(self) -> Reference | None:
+        """What its link stands for, if it is one of our own references."""
+        return Reference.parse(self.href)
+
+    @property
+    def is_source_mark(self) -> bool:
+        reference = self.reference
+        return reference is not None and reference.kind == "source"
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,12 @@ class Paragraph:
     @property
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
+
+    @property
+    def place(self) -> Reference | None:
+        """What the paragraph holds the place of, if it is nothing but a link to it."""
+        addresses = {run.href for run in self.runs}
+        return Reference.parse(addresses.pop()) if len(addresses) == 1 else None
 
     def without(self, mark: str) -> list[Run]:
         """Its runs, one of MARKS taken off."""
@@ -133,6 +151,16 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                 for row in rows:
                     for cell in row:
                         yield from paragraphs(cell.blocks)
+
+
+def links(blocks: Iterable[Block]) -> list[tuple[str, str]]:
+    """The address and the words of each link, in reading order."""
+    runs = (run for paragraph in paragraphs(blocks) for run in paragraph.runs)
+    return [
+        (href, " ".join("".join(run.text for run in inside).split()))
+        for href, inside in groupby(runs, key=lambda run: run.href)
+        if href
+    ]
 
 
 def is_bold(blocks: Iterable[Block]) -> bool:

@@ -1,6 +1,5 @@
 """How the fields of a page's model read in a comparison, with the names of what they point to."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -12,12 +11,11 @@ from images.drawings import DRAWINGS
 from images.models import Image
 from listfields.fields import ListField
 from publishing import comparison
+from publishing.clinic_links import Reference, numbers, references
 from publishing.comparison import Content, Field, Names
 from publishing.fields import RichTextField
 from publishing.kinds import kinds
 from publishing.models import PublishablePage
-
-_LINKED_PAGE = re.compile(r"clinic:([a-z]+)/(\d{1,18})")
 
 
 def compared_fields(
@@ -77,13 +75,16 @@ def _names(model: type[models.Model], pks: set[Any]) -> dict[Any, str]:
 
 def _link_names(contents: Iterable[Content]) -> Mapping[str, str]:
     """What the references in all rich text of the versions stand for, in words."""
-    wanted: dict[str, set[int]] = {}
-    for kind, pk in _LINKED_PAGE.findall(" ".join(str(content) for content in contents)):
-        wanted.setdefault(kind, set()).add(int(pk))
-    said = {f"clinic:drawing/{name}": f"drawing: {it.title}" for name, it in DRAWINGS.items()}
+    values = (value for content in contents for value in content.values())
+    texts = (value for value in values if isinstance(value, str))
+    wanted = {reference for text in texts for reference in references(text)}
+    said = {
+        str(Reference("drawing", name)): f"drawing: {drawing.title}"
+        for name, drawing in DRAWINGS.items()
+    }
     targets: dict[str, type[models.Model]] = {**kinds(), "image": Image}
     for kind, model in targets.items():
         what = "picture" if model is Image else "link"
-        for pk, name in _names(model, wanted.get(kind, set())).items():
-            said[f"clinic:{kind}/{pk}"] = f"{what}: {name}"
+        for pk, name in _names(model, numbers(wanted, kind)).items():
+            said[str(Reference(kind, str(pk)))] = f"{what}: {name}"
     return said

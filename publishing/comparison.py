@@ -6,13 +6,11 @@ Nothing is lost: added and unchanged words together are the new text, removed an
 the old.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from publishing.addresses import PHONE, SAFETY, is_reference
 from publishing.blocks import (
     CALLOUTS,
     Block,
@@ -26,8 +24,9 @@ from publishing.blocks import (
     Writer,
 )
 from publishing.blocks import Run as Inline
+from publishing.clinic_links import Reference
 from publishing.pasted_markup import read
-from publishing.word_differences import Kind, Run, common, word_runs
+from publishing.word_differences import Kind, Run, stretches, word_runs
 
 Content = Mapping[str, Any]
 Names = Mapping[Any, str]
@@ -43,7 +42,6 @@ Reader = Callable[[Any], list["Piece"]]
 GONE = "(no longer there)"
 EMPTY = "(empty)"
 _TAGS = {"h2": "Heading", "h3": "Smaller heading"}
-_SOURCE = re.compile(r"clinic:source/(\d+)")
 
 
 @dataclass(frozen=True)
@@ -203,25 +201,24 @@ def _words(paragraph: Paragraph, links: Names) -> tuple[str, ...]:
 
 def _said(run: Inline, links: Names) -> str:
     """The words of a run, and where its link leads."""
-    if not run.href:
-        return run.text
-    if source := _SOURCE.fullmatch(run.href):
-        return f" (source {source[1]})"
-    if run.href in {PHONE, SAFETY}:
-        return "(the phone number)" if run.href == PHONE else "(the safety information)"
-    if is_reference(run.href):
-        return f"{run.text} ({links.get(run.href, 'a link that leads nowhere')})"
-    return f"{run.text} (link: {run.href})"
+    match run.reference:
+        case None:
+            return f"{run.text} (link: {run.href})" if run.href else run.text
+        case Reference("source", number):
+            return f" (source {number})"
+        case Reference("phone", ""):
+            return "(the phone number)"
+        case Reference("safety", ""):
+            return "(the safety information)"
+        case _:
+            return f"{run.text} ({links.get(run.href, 'a link that leads nowhere')})"
 
 
 def _lines(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Line]:
     """The lines that stayed, and between them those that were added, removed or rewritten."""
-    i = j = 0
-    for place, new_place in [*common(old, new), (len(old), len(new))]:
-        yield from _rewritten(old[i:place], new[j:new_place])
-        if place < len(old):
-            yield _unchanged(old[place])
-        i, j = place + 1, new_place + 1
+    for stretch in stretches(old, new):
+        yield from map(_unchanged, stretch.same)
+        yield from _rewritten(stretch.removed, stretch.added)
 
 
 def _rewritten(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Line]:

@@ -1,7 +1,6 @@
 """What readers find behind the links of a text that is still being written."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,15 +9,13 @@ from django.urls import Resolver404, resolve
 
 from images.drawings import DRAWINGS
 from images.models import Image
-from publishing.addresses import PHONE, SAFETY, is_reference
 from publishing.checks.page_text import LinkState
+from publishing.clinic_links import PHONE, SAFETY, Reference, numbers
 from publishing.kinds import kinds
 from publishing.models import ForwardedAddress, PublishablePage
 from publishing.views import PublishedPageView
 
-_NUMBERED = re.compile(r"clinic:([a-z]+)/([0-9]{1,18})")
-
-Numbered = tuple[str, int]
+_ALWAYS_THERE = {PHONE, SAFETY, *(Reference("drawing", name) for name in DRAWINGS)}
 
 LIVE, NOT_LIVE, MISSING = LinkState.LIVE, LinkState.NOT_LIVE, LinkState.MISSING
 
@@ -29,37 +26,37 @@ def link_states(addresses: Iterable[str], page: PublishablePage) -> dict[str, Li
     ``page`` is the one whose text links to them: it will be live together with its text.
     """
     addresses = set(addresses)
-    references = {address for address in addresses if is_reference(address)}
+    parsed = {address: Reference.parse(address) for address in addresses}
+    references = {address: reference for address, reference in parsed.items() if reference}
     states = _reference_states(references, page)
-    for address in addresses - references:
+    for address in addresses - references.keys():
         if path := _own_path(address):
             states[address] = _path_state(path, page)
     return states
 
 
-def _reference_states(references: set[str], page: PublishablePage) -> dict[str, LinkState]:
+def _reference_states(
+    references: Mapping[str, Reference], page: PublishablePage
+) -> dict[str, LinkState]:
     """One query for each kind of page, and one for pictures."""
-    numbered: dict[str, Numbered] = {
-        address: (found[1], int(found[2]))
-        for address in references
-        if (found := _NUMBERED.fullmatch(address))
-    }
-    targets = _targets(set(numbered.values()), page)
-    states = {address: _state(targets.get(found), page) for address, found in numbered.items()}
-    named = {PHONE, SAFETY, *(f"clinic:drawing/{name}" for name in DRAWINGS)}
-    others = references - numbered.keys()
-    return states | {address: LIVE if address in named else MISSING for address in others}
+    targets = _targets(references.values(), page)
+    states = {}
+    for address, reference in references.items():
+        target = targets.get((reference.kind, reference.number))
+        states[address] = LIVE if reference in _ALWAYS_THERE else _state(target, page)
+    return states
 
 
-def _targets(wanted: set[Numbered], page: PublishablePage) -> dict[Numbered, Any]:
+def _targets(
+    wanted: Collection[Reference], page: PublishablePage
+) -> dict[tuple[str, int | None], Any]:
     """Those things that are there, by their kind and number."""
-    targets: dict[Numbered, Any] = {
+    targets: dict[tuple[str, int | None], Any] = {
         ("source", number): source for number, source in enumerate(page.sources, start=1)
     }
     for kind, model in (kinds() | {"image": Image}).items():
-        if pks := {number for name, number in wanted if name == kind}:
-            found = model._base_manager.in_bulk(pks)
-            targets |= {(kind, pk): target for pk, target in found.items()}
+        found = model._base_manager.in_bulk(numbers(wanted, kind))
+        targets |= {(kind, pk): target for pk, target in found.items()}
     return targets
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from images.models import Image
 from publishing.checks.page_text import PageText, Part
+from publishing.clinic_links import Reference
 from publishing.link_states import link_states
 from publishing.models import PublishablePage
 
@@ -36,13 +37,16 @@ def page_text(
 
 def _undescribed(addresses: set[str]) -> frozenset[str]:
     """Those addresses that stand for a picture that was not described."""
+    references = {address: Reference.parse(address) for address in addresses}
     pictures = {
-        int(name): address
-        for address in addresses
-        if (name := address.removeprefix("clinic:image/")) != address and len(name) < 19
+        address: reference.number
+        for address, reference in references.items()
+        if reference and reference.kind == "image" and reference.number is not None
     }
-    images = Image.objects.in_bulk(pictures) if pictures else {}
-    return frozenset(pictures[pk] for pk, image in images.items() if _is_undescribed(image))
+    images = Image.objects.in_bulk(set(pictures.values()))
+    return frozenset(
+        address for address, pk in pictures.items() if pk in images and _is_undescribed(images[pk])
+    )
 
 
 def _is_undescribed(image: Image) -> bool:

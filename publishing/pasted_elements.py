@@ -3,6 +3,8 @@
 Bold and slanted text is often said in a style alone, and deleted or hidden text in a class.
 """
 
+from lxml import etree
+
 from publishing.blocks import Cell
 
 MARK_TAGS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em"}
@@ -12,10 +14,10 @@ GONE_CLASSES = {"msocommentreference", "msocomanchor", "msocomtxt", "msocomoff",
 
 
 class Attributes:
-    """The attributes of a start tag, with style and class taken apart."""
+    """The attributes of an element, with style and class taken apart."""
 
-    def __init__(self, attributes: list[tuple[str, str | None]]) -> None:
-        self.named = {name: value or "" for name, value in attributes}
+    def __init__(self, element: etree._Element) -> None:
+        self.named = {str(name): str(value) for name, value in element.items()}
         self.classes = set(self.named.get("class", "").lower().split())
         self.style = dict(_declarations(self.named.get("style", "")))
 

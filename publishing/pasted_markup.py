@@ -4,12 +4,12 @@ Knows what Word, Google Docs and Outlook put on the clipboard: lists written as 
 ``mso-list`` style, tracked changes, comments, footnotes. Notes become a numbered list at the end
 and their marks raised numbers: a source of the page needs a title, which no program can make of a
 note, so whoever pasted them moves there what is one.
-Expects balanced markup without comments, as the sanitiser writes it; any text gives some result.
 """
 
 import re
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
+
+from lxml import etree
 
 from publishing.addresses import clean_address
 from publishing.blocks import (
@@ -24,33 +24,32 @@ from publishing.blocks import (
     Run,
     Table,
 )
+from publishing.html_tree import BLOCK_TAGS, HEADINGS, parse
 from publishing.pasted_elements import Attributes, cell_of, is_noise, marks_of
 
 MAX_LIST_LEVEL = 6
 
-HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_BLOCK_TAGS = """
-    address article aside blockquote caption center dd details div dl dt fieldset figcaption figure
-    footer form header hgroup hr legend li main nav ol p pre section summary table tbody td tfoot
-    th thead tr ul
-"""
-BLOCK_TAGS = HEADINGS | set(_BLOCK_TAGS.split())
-VOID_TAGS = {"br", "hr"}
 # Footnotes: the mark in the text links to the note, the note links back to the mark.
 NOTE_MARK = re.compile(r"#_?(?:ftn|edn|ftnt)(\d+)")
 NOTE_BACK_LINK = re.compile(r"#_?(?:ftnref|ednref|ftnt_ref)(\d+)")
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\ufeff\ud800-\udfff]")
 # Blanks of other widths are layout; a narrow no-break one binds like the common one.
 _BLANKS = re.compile(r"[ \t\r\n\f\v\x85\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+")
 _BINDING = str.maketrans("\u202f", "\xa0")
 
 
 def read(html: str) -> list[Block]:
-    """The blocks that balanced HTML holds, not yet tidied."""
+    """The blocks that HTML from anywhere holds, not yet tidied."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    walk = etree.iterwalk(parse(html), events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            reader.end(element)
+            reader.add_text(element.tail)
+        elif reader.begin(element):
+            reader.add_text(element.text)
+        else:
+            walk.skip_subtree()
     reader.end_paragraph()
     return reader.root
 
@@ -71,66 +70,53 @@ class _State:
     quoted: bool = False
 
 
-class _Reader(HTMLParser):
+class _Reader:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.root: list[Block] = []
         self.containers: list[list[Block] | ListBlock | Table] = [self.root]
         self.runs: list[Run] = []
         self.hint: Hint | None = None
         self.state = _State()
-        self.open: list[tuple[str, _State, int]] = []
-        self.skipped = 0
+        self.open: list[tuple[etree._Element, _State, int]] = []
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if self.skipped:
-            self.skipped += tag not in VOID_TAGS
-            return
+    def begin(self, element: etree._Element) -> bool:
+        """Open an element; False if what it holds is not part of the text."""
+        tag, attributes = element.tag, Attributes(element)
+        address = attributes.named.get("href", "")
         if tag in BLOCK_TAGS:
             self.end_paragraph()
-        if tag == "br":
-            self.add_text("\n")
-        elif tag == "hr":
-            self.add_rule()
-        else:
-            self.open_element(tag, Attributes(attributes))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.skipped:
-            self.skipped -= tag not in VOID_TAGS
-        elif any(name == tag for name, _, _ in reversed(self.open)):
-            if tag in BLOCK_TAGS:
-                self.end_paragraph()
-                self.hint = None
-            name = ""
-            while name != tag:
-                name, self.state, depth = self.open.pop()
-                del self.containers[depth:]
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipped:
-            self.add_text(_BLANKS.sub(" ", _CONTROLS.sub("", data)).translate(_BINDING))
-
-    def open_element(self, tag: str, attributes: Attributes) -> None:
-        href = clean_address(attributes.named.get("href", ""))
         if is_noise(tag, attributes):
-            self.skipped = 1
-        elif note := NOTE_BACK_LINK.fullmatch(attributes.named.get("href", "")):
+            return False
+        if note := NOTE_BACK_LINK.fullmatch(address):
             self.hint = Hint(1, f"{int(note[1][:4])}.", family="notes")
             self.drop_rule()
-            self.skipped = 1
-        elif note := NOTE_MARK.fullmatch(attributes.named.get("href", "")):
+            return False
+        if note := NOTE_MARK.fullmatch(address):
             self.runs.append(Run(note[1], self.state.marks | {"sup"}))
-            self.skipped = 1
-        else:
-            self.open.append((tag, self.state, len(self.containers)))
-            self.state = _inherit(self.state, tag, attributes, href)
-            self.read_hint(tag, attributes)
-            self.open_container(tag, attributes)
+            return False
+        self.open.append((element, self.state, len(self.containers)))
+        self.state = _inherit(self.state, tag, attributes)
+        self.read_hint(element, attributes)
+        self.open_container(tag, attributes)
+        return True
+
+    def end(self, element: etree._Element) -> None:
+        """Close an element, if it was opened."""
+        if not self.open or self.open[-1][0] is not element:
+            return
+        if element.tag in BLOCK_TAGS:
+            self.end_paragraph()
+            self.hint = None
+        _, self.state, depth = self.open.pop()
+        del self.containers[depth:]
 
     def open_container(self, tag: str, attributes: Attributes) -> None:
         state = self.state
-        if tag in {"ul", "ol"} and not state.one_item_lists and state.list_level < MAX_LIST_LEVEL:
+        if tag == "br":
+            self.add_run("\n")
+        elif tag == "hr":
+            self.add_rule()
+        elif tag in {"ul", "ol"} and not state.one_item_lists and state.list_level < MAX_LIST_LEVEL:
             new = ListBlock(tag == "ol", start=attributes.number("start", most=999))
             self.state = replace(state, list_level=state.list_level + 1, tag="p")
             self.open_block(new, new)
@@ -176,19 +162,25 @@ class _Reader(HTMLParser):
         self.add_block(block)
         self.containers.append(container)
 
-    def read_hint(self, tag: str, attributes: Attributes) -> None:
+    def read_hint(self, element: etree._Element, attributes: Attributes) -> None:
         """What the source knows of a paragraph that is an item of a list."""
+        tag = element.tag
         level = re.search(r"level(\d)", attributes.style.get("mso-list", ""))
         if tag == "li" and self.state.one_item_lists:
-            kind = next((name for name, _, _ in reversed(self.open) if name in {"ul", "ol"}), "ul")
-            marker = f"{attributes.number('data-aria-posinset')}." if kind == "ol" else "·"
+            around = next(element.iterancestors("ul", "ol"), None)
+            ordered = around is not None and around.tag == "ol"
+            marker = f"{attributes.number('data-aria-posinset')}." if ordered else "·"
             self.hint = Hint(attributes.number("data-aria-level", most=9), marker)
         elif tag == "p" and level:
             self.hint = Hint(int(level[1]))
         elif tag == "p" and any(name.startswith("msolistpara") for name in attributes.classes):
             self.hint = Hint(0)
 
-    def add_text(self, text: str) -> None:
+    def add_text(self, text: str | None) -> None:
+        if text:
+            self.add_run(_BLANKS.sub(" ", text).translate(_BINDING))
+
+    def add_run(self, text: str) -> None:
         if not self.state.in_marker:
             self.runs.append(Run(text, self.state.marks, self.state.href))
         elif self.hint:
@@ -226,13 +218,13 @@ class _Reader(HTMLParser):
                 blocks.append(block)
 
 
-def _inherit(state: _State, tag: str, attributes: Attributes, href: str) -> _State:
+def _inherit(state: _State, tag: str, attributes: Attributes) -> _State:
     inside = state.list_level or state.quoted or state.tables
     element = attributes.style.get("mso-element", "")
     return replace(
         state,
         marks=marks_of(state.marks, tag, attributes),
-        href=href if tag == "a" else state.href,
+        href=clean_address(attributes.named.get("href", "")) if tag == "a" else state.href,
         tag=tag if tag in HEADINGS and not inside else "p" if inside else state.tag,
         in_marker=state.in_marker or "ignore" in attributes.style.get("mso-list", ""),
         in_notes=state.in_notes or element in {"footnote-list", "endnote-list"},

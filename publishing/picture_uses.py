@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import Q
 
 from images.uses import Use
+from publishing.clinic_links import Reference, numbers, references
 from publishing.fields import RichTextField
 from publishing.kinds import kinds
 from publishing.models import Revision
-from publishing.references import IMAGE_REFERENCE
 
 
 def picture_uses(image_ids: Collection[int]) -> Iterable[Use]:
@@ -26,7 +26,8 @@ def picture_uses(image_ids: Collection[int]) -> Iterable[Use]:
 
 def _in_texts(model: type[models.Model], image_ids: Collection[int]) -> Iterable[Use]:
     names = [field.name for field in model._meta.fields if isinstance(field, RichTextField)]
-    any_picture = reduce(or_, (Q(**{f"{name}__contains": "clinic:image/"}) for name in names))
+    shown = f"{Reference('image')}/"
+    any_picture = reduce(or_, (Q(**{f"{name}__contains": shown}) for name in names))
     for page in model._default_manager.filter(any_picture):
         text = "".join(getattr(page, name) for name in names)
         yield from (Use(pk, page) for pk in _shown_in(text) & set(image_ids))
@@ -47,4 +48,4 @@ def _shown_by(content: Mapping[str, Any]) -> set[int]:
 
 
 def _shown_in(text: str) -> set[int]:
-    return {int(pk) for pk in IMAGE_REFERENCE.findall(text)}
+    return numbers(references(text), "image")

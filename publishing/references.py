@@ -1,6 +1,6 @@
 """Resolves the ``clinic:`` references of one page's text when it is rendered."""
 
-import re
+from collections.abc import Collection
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,10 +9,8 @@ from django.utils.safestring import SafeString
 from images.drawings import DRAWINGS
 from images.models import Image
 from images.templatetags.drawings import drawing
+from publishing.clinic_links import Reference, numbers, references
 from publishing.kinds import kinds
-
-_PAGE_REFERENCE = re.compile(r'href="clinic:([a-z]+)/(\d{1,18})"')
-IMAGE_REFERENCE = re.compile(r'href="clinic:image/(\d{1,18})"')
 
 
 class PageReferences:
@@ -24,8 +22,9 @@ class PageReferences:
         self._clinic = clinic
         self._sources = sources
         self._safety = safety
-        self._paths = _published_paths(html)
-        self._images = _images(html)
+        wanted = references(html)
+        self._paths = _published_paths(wanted)
+        self._images = Image.objects.in_bulk(numbers(wanted, "image"))
 
     def phone(self) -> tuple[str, str] | None:
         return (self._clinic.phone_href, self._clinic.phone_display) if self._clinic.phone else None
@@ -60,21 +59,11 @@ def picture_caption(image: Image, words: str) -> str:
     return f"{said} ({image.credit})" if said and image.credit else said or image.credit
 
 
-def _published_paths(html: str) -> dict[tuple[str, int], str]:
+def _published_paths(wanted: Collection[Reference]) -> dict[tuple[str, int], str]:
     """The addresses of those linked pages that readers can see."""
-    known = kinds()
-    wanted: dict[str, set[int]] = {}
-    for kind, pk in _PAGE_REFERENCE.findall(html):
-        if kind in known:
-            wanted.setdefault(kind, set()).add(int(pk))
     return {
         (kind, page.pk): page.get_absolute_url()
-        for kind, pks in wanted.items()
-        for page in known[kind].objects.published().filter(pk__in=pks)  # type: ignore[attr-defined]
+        for kind, model in kinds().items()
+        if (pks := numbers(wanted, kind))
+        for page in model.objects.published().filter(pk__in=pks)  # type: ignore[attr-defined]
     }
-
-
-def _images(html: str) -> dict[int, Image]:
-    """The pictures that a text shows, by their id."""
-    wanted = {int(pk) for pk in IMAGE_REFERENCE.findall(html)}
-    return Image.objects.in_bulk(wanted) if wanted else {}

@@ -1,6 +1,5 @@
 """Cleaned text as it stands on a page: headings with addresses, references resolved."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -11,7 +10,6 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from publishing.addresses import PHONE, SAFETY, is_reference
 from publishing.blocks import (
     CALLOUTS,
     MARKS,
@@ -22,13 +20,8 @@ from publishing.blocks import (
     Table,
     Writer,
 )
+from publishing.clinic_links import Reference
 from publishing.pasted_markup import read
-
-_PAGE = re.compile(r"clinic:([a-z]+)/([0-9]{1,18})")
-_SOURCE = re.compile(r"clinic:source/([0-9]{1,4})")
-_DRAWING = re.compile(r"clinic:drawing/([a-z0-9-]+)")
-_PICTURE = re.compile(r"clinic:image/([0-9]{1,18})")
-
 
 # Ids that page templates use and a heading could be called by; more can be passed to `render`.
 PAGE_IDS = {"contents", "further", "key-points", "main", "menu", "safety", "sources"}
@@ -102,16 +95,18 @@ class _PageWriter(Writer):
 
     def page_block(self, block: Block) -> str:
         """A block between others on the page, where a figure or the safety block can stand."""
-        hrefs = {run.href for run in block.runs} if isinstance(block, Paragraph) else set()
-        place = hrefs.pop() if len(hrefs) == 1 else ""
-        if place == SAFETY:
-            return self.safety()
-        if drawing := _DRAWING.fullmatch(place):
-            return self.drawing(drawing[1])
-        if isinstance(block, Paragraph) and (picture := _PICTURE.fullmatch(place)):
-            words = " ".join(block.text.split())
-            return conditional_escape(self.references.picture(int(picture[1]), words) or "")
-        return self.block(block)
+        if not isinstance(block, Paragraph):
+            return self.block(block)
+        match block.place:
+            case Reference("safety", ""):
+                return self.safety()
+            case Reference("drawing", name):
+                return self.drawing(name)
+            case Reference("image", number=int(pk)):
+                words = " ".join(block.text.split())
+                return conditional_escape(self.references.picture(pk, words) or "")
+            case _:
+                return self.block(block)
 
     def safety(self) -> str:
         if self.placed_safety:
@@ -129,7 +124,7 @@ class _PageWriter(Writer):
     def paragraph(self, paragraph: Paragraph) -> str:
         if paragraph.tag == "p":
             return super().paragraph(paragraph)
-        text = "".join(run.text for run in paragraph.runs if not _SOURCE.fullmatch(run.href))
+        text = "".join(run.text for run in paragraph.runs if not run.is_source_mark)
         heading = Heading(self.free_id(text), text.strip())
         if paragraph.tag == "h2":
             self.headings.append(heading)
@@ -161,15 +156,18 @@ class _PageWriter(Writer):
         return f"<div {region}>{super().table(table)}</div>"
 
     def link(self, href: str, runs: list[Run]) -> str:
-        if source := _SOURCE.fullmatch(href):
-            return self.source_mark(int(source[1]))
-        if href == PHONE:
-            address, number = self.references.phone() or ("", "")
-            return super().link(address, [Run(number)]) if address else self.marked(runs, MARKS)
-        if not is_reference(href):
-            return super().link(href, runs)
-        page = _PAGE.fullmatch(href)
-        address = (page and self.references.page(page[1], int(page[2]))) or ""
+        match Reference.parse(href):
+            case None:
+                address: str | None = href
+            case Reference("source") as source:
+                return self.source_mark(source.number or 0)
+            case Reference("phone", ""):
+                address, number = self.references.phone() or (None, "")
+                runs = [Run(number)] if address else runs
+            case Reference(kind, number=int(pk)):
+                address = self.references.page(kind, pk)
+            case _:
+                address = None
         return super().link(address, runs) if address else self.marked(runs, MARKS)
 
     def source_mark(self, number: int) -> str:

@@ -16,13 +16,16 @@ Whoever marks text safe relies on this and on `fields.RichTextField`, which stor
 
 import math
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import nh3
 
-from publishing.addresses import PHONE, SCHEMES, clean_address
+from publishing.addresses import clean_address
 from publishing.blocks import CALLOUTS, Paragraph, Writer, paragraphs
-from publishing.pasted_elements import GONE_TAGS, MARK_TAGS
-from publishing.pasted_markup import BLOCK_TAGS, read
+from publishing.clinic_links import PHONE
+from publishing.html_tree import SCHEMES, UNREAD
+from publishing.pasted_markup import read
 from publishing.tidying import tidy
 
 TAGS = {"p", "h2", "h3", "strong", "em", "sup", "sub", "a", "br", "ul", "ol", "li", "blockquote"}
@@ -35,21 +38,11 @@ ATTRIBUTES: dict[str, set[str]] = {
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
 }
-# Elements that vanish with what they hold: no reader of the page was meant to read it.
-_UNREAD = """
-    applet audio base basefont bgsound button canvas datalist embed frame frameset head iframe link
-    map math menuitem meta meter noembed noframes noscript object o:p option plaintext progress
-    script select source style svg template textarea title track video xml xmp
-"""
-UNREAD = set(_UNREAD.split())
-HINTS = {"id", "class", "style", "href", "start", "scope", "colspan", "rowspan"}
-HINTS |= {"data-aria-level", "data-aria-posinset", "data-callout"}
-READ_TAGS = (TAGS | BLOCK_TAGS | set(MARK_TAGS) | GONE_TAGS | {"span", "font", "ins"}) - UNREAD
 
 WORDS_PER_MINUTE = 200
 
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_BLOCK_REFERENCE = re.compile(r"clinic:(?:safety|drawing/[a-z0-9-]+|image/[0-9]+)")
+# What stands among the paragraphs of a page in the place of a link to it.
+_PLACED = {"safety", "drawing", "image"}
 
 
 def clean(html: str) -> str:
@@ -59,15 +52,7 @@ def clean(html: str) -> str:
     changes are accepted, comments and hidden text gone, no empty paragraph, no run of blanks,
     header cells say what they head, callouts are of a known kind. `clean(clean(x)) == clean(x)`.
     """
-    balanced = nh3.clean(
-        _SURROGATES.sub("", html),
-        tags=READ_TAGS,
-        clean_content_tags=UNREAD,
-        attributes={"*": HINTS},
-        url_schemes=SCHEMES,
-        link_rel=None,
-    )
-    return sanitise(Writer().write(tidy(read(balanced))))
+    return sanitise(Writer().write(tidy(read(html))))
 
 
 def sanitise(html: str) -> str:
@@ -89,6 +74,16 @@ def _kept_value(tag: str, attribute: str, value: str) -> str | None:
     return (clean_address(value) or None) if attribute == "href" else value
 
 
+def with_links(html: str, address: Callable[[str], str]) -> str:
+    """A text with another address for each link; a link whose new one is "" becomes its words."""
+    blocks = read(html)
+    for paragraph in paragraphs(blocks):
+        paragraph.runs = [
+            replace(run, href=address(run.href)) if run.href else run for run in paragraph.runs
+        ]
+    return Writer().write(blocks)
+
+
 def plain_text(html: str, phone: str = "") -> str:
     """The words of cleaned HTML, a line for each paragraph, heading, item or cell.
 
@@ -104,10 +99,10 @@ def line(paragraph: Paragraph, phone: str = "") -> str:
 
     The marks of sources are left out. `phone` as in `plain_text`.
     """
-    runs = [run for run in paragraph.runs if not run.href.startswith("clinic:source/")]
-    if all(_BLOCK_REFERENCE.fullmatch(run.href) for run in runs):
+    runs = [run for run in paragraph.runs if not run.is_source_mark]
+    if all(run.reference and run.reference.kind in _PLACED for run in runs):
         return ""
-    said = "".join(phone if phone and run.href == PHONE else run.text for run in runs)
+    said = "".join(phone if phone and run.reference == PHONE else run.text for run in runs)
     return " ".join(said.split())
 
 

@@ -171,7 +171,7 @@ def _pieces(paragraph: Paragraph) -> Iterator[Run]:
         marks = run.marks - {"strong"} if paragraph.tag != "p" else run.marks
         if "sup" in marks:
             marks -= {"sub"}
-        if run.href.startswith("clinic:source/"):
+        if run.is_source_mark:
             marks = frozenset()  # the mark of a source brings its own look
         yield from (Run(text, marks, run.href) for text in _PIECES.findall(run.text))
 

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from blog.models import Post, Topic
 from clinic.models import Clinic
 from clinic_site import starter_content, starter_files
+from publishing.clinic_links import references
 from publishing.models import Provenance
 from publishing.readability import words
 from publishing.rich_text import plain_text
@@ -80,11 +81,8 @@ def test_no_word_of_the_files_is_lost(loaded: None, files: starter_files.Starter
     for page in files.pages:
         stored = starter_content.MODELS[page.kind].objects.get(slug=page.slug)
         assert words(plain_text(stored.body)) == words(plain_text(page.values["body"]))
-        stored_kinds = [found["kind"] for found in starter_files.REFERENCE.finditer(stored.body)]
-        file_kinds = [
-            found["kind"] for found in starter_files.REFERENCE.finditer(page.values["body"])
-        ]
-        assert stored_kinds == file_kinds
+        stored_kinds = [reference.kind for reference in references(stored.body)]
+        assert stored_kinds == [reference.kind for reference in references(page.values["body"])]
 
 
 def test_links_between_pages_are_stored_by_id(loaded: None) -> None:

@@ -167,6 +167,11 @@ def test_markup_is_tidied(written, stored):
     assert clean(written) == stored
 
 
+def test_text_nested_too_deep_for_the_parser_keeps_its_words():
+    deep = "<ul><li>" * 1500 + "Rest <b>well</b>" + "</li></ul>" * 1500
+    assert clean(f"<p>First.</p>{deep}Last.") == "<p>First. Rest well Last.</p>"
+
+
 def test_header_cells_say_what_they_head():
     table = "<table><tr><th>Day<th>Dose</tr><tr><th>1<td>2</tr></table>"
     assert clean(table) == (

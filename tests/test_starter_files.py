@@ -38,6 +38,7 @@ def test_the_files_are_whole(folder: Path) -> None:
         (TREATMENT, "clinic:drawing/stress-and-body", "clinic:drawing/dog", "clinic:drawing/dog"),
         (TREATMENT, "clinic:source/2", "clinic:source/3", "clinic:source/3"),
         (TREATMENT, "clinic:phone", "clinic:fax", "clinic:fax"),
+        (TREATMENT, "clinic:phone", "clinic:Our_phone/", "clinic:Our_phone"),
         (ARTICLE, "clinic:treatment/botox", "clinic:treatment/tea", "clinic:treatment/tea"),
         (ARTICLE, 'treatment = "botox', 'treatment = "tea', "no treatment has the slug 'tea"),
         (ARTICLE, '["headache-and', '["toothache-and', "no topic has the slug 'toothache"),

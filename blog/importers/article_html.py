@@ -10,6 +10,7 @@ from html import escape
 import phonenumbers
 
 from blog.importers.text_export import Block, Kind, ParsedArticle
+from publishing.clinic_links import PHONE
 
 MAX_SUMMARY_LENGTH = 400  # characters, as the summary field of a page
 
@@ -85,7 +86,7 @@ def _inline_html(text: str, links: re.Pattern[str]) -> str:
 
 
 def _link(shown: str, *, is_web: bool) -> str:
-    address = "clinic:phone"
+    address = str(PHONE)
     if is_web:
         address = re.sub(r"^(?:https?://)?", "https://", shown, flags=re.IGNORECASE)
     return f'<a href="{escape(address)}">{escape(shown)}</a>'

@@ -1,6 +1,5 @@
 """What staff can choose from in the editor's dialogs, and what a chosen reference is called."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypedDict
 
@@ -11,13 +10,11 @@ from images.drawings import DRAWINGS, Drawing
 from images.models import Image
 from images.renditions import SQUARE
 from images.responsive import frame
-from publishing.addresses import PHONE, SAFETY
+from publishing.clinic_links import PHONE, SAFETY, Reference
 from publishing.kinds import kinds
 
 MOST = 24  # results in one list
 MOST_WORDS = 8
-
-_REFERENCE = re.compile(r"clinic:([a-z]+)(?:/([a-z0-9-]{1,60}))?")
 
 
 class Choice(TypedDict, total=False):
@@ -55,26 +52,26 @@ def drawings() -> list[Choice]:
 
 def named(hrefs: Iterable[str], clinic: Any) -> list[Choice]:
     """What the references are called; one that stands for nothing is left out."""
-    found = [_REFERENCE.fullmatch(href) for href in hrefs]
-    asked = {(match[1], match[2] or "") for match in found if match}
-    choices = [_named_here(kind, name, clinic) for kind, name in sorted(asked)]
+    asked = {reference for href in hrefs if (reference := Reference.parse(href))}
+    choices = [_named_here(reference, clinic) for reference in sorted(asked)]
     return [choice for choice in choices if choice]
 
 
-def _named_here(kind: str, name: str, clinic: Any) -> Choice | None:
-    if f"clinic:{kind}" == PHONE:
-        return Choice(href=PHONE, title=clinic.phone_display, about="Our phone number")
-    if f"clinic:{kind}" == SAFETY:
-        return Choice(href=SAFETY, title="Approved use and safety", about="Safety information")
-    if kind == "drawing":
-        return _drawing(DRAWINGS[name]) if name in DRAWINGS else None
-    if not name.isdigit() or len(name) > 18:
-        return None
-    if kind == "image":
-        return _first(Image.objects.filter(pk=int(name)), _picture)
-    model = kinds().get(kind)
-    rows = model._default_manager.filter(pk=int(name)) if model else Image.objects.none()
-    return _first(rows, lambda page: _page(kind, page))
+def _named_here(reference: Reference, clinic: Any) -> Choice | None:
+    match reference:
+        case Reference("phone", ""):
+            return Choice(href=str(PHONE), title=clinic.phone_display, about="Our phone number")
+        case Reference("safety", ""):
+            title = "Approved use and safety"
+            return Choice(href=str(SAFETY), title=title, about="Safety information")
+        case Reference("drawing", name):
+            return _drawing(DRAWINGS[name]) if name in DRAWINGS else None
+        case Reference("image", number=int(pk)):
+            return _first(Image.objects.filter(pk=pk), _picture)
+        case Reference(kind, number=int(pk)) if model := kinds().get(kind):
+            return _first(model._default_manager.filter(pk=pk), lambda page: _page(kind, page))
+        case _:
+            return None
 
 
 def _first(rows: QuerySet, told: Callable[[Any], Choice]) -> Choice | None:
@@ -84,7 +81,7 @@ def _first(rows: QuerySet, told: Callable[[Any], Choice]) -> Choice | None:
 
 def _page(kind: str, page: Any) -> Choice:
     choice = Choice(
-        href=f"clinic:{kind}/{page.pk}",
+        href=str(Reference(kind, str(page.pk))),
         title=str(page),
         about=str(page._meta.verbose_name).capitalize(),
     )
@@ -95,7 +92,9 @@ def _page(kind: str, page: Any) -> Choice:
 
 def _picture(image: Image) -> Choice:
     choice = Choice(
-        href=f"clinic:image/{image.pk}", title=str(image), src=frame(image, SQUARE.name).src
+        href=str(Reference("image", str(image.pk))),
+        title=str(image),
+        src=frame(image, SQUARE.name).src,
     )
     if image.decorative:
         choice["about"] = "Only decoration: nothing is said of it to people who cannot see it"
@@ -106,7 +105,7 @@ def _picture(image: Image) -> Choice:
 
 def _drawing(drawing: Drawing) -> Choice:
     return Choice(
-        href=f"clinic:drawing/{drawing.name}",
+        href=str(Reference("drawing", drawing.name)),
         title=drawing.title,
         about=drawing.caption,
         svg=figures.decorative_svg(drawing),

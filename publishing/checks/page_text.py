@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby
 
-from publishing.blocks import Block, Callout, Paragraph, paragraphs
+from publishing.blocks import Block, Callout, Paragraph, links, paragraphs
 from publishing.findings import Place
 from publishing.pasted_markup import read
 from publishing.readability import sentences
@@ -94,13 +93,7 @@ class Part:
 
     @property
     def links(self) -> list[Link]:
-        runs = ((run.href, run.text) for paragraph in self.paragraphs for run in paragraph.runs)
-        by_address = groupby(runs, key=lambda run: run[0])
-        return [
-            Link(self.field, " ".join("".join(text for _, text in inside).split()), address)
-            for address, inside in by_address
-            if address
-        ]
+        return [Link(self.field, words, address) for address, words in links(self.blocks)]
 
 
 @dataclass(frozen=True)
