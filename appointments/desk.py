@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from appointments import mail_trouble, recipients
+from appointments import recipients
 from appointments.models import AppointmentRequest
 from appointments.summary import age
 from clinic.models import Clinic
+from outbox import mail_trouble
 
 SHOWN = 8
 

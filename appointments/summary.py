@@ -5,7 +5,8 @@ import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from appointments import notifications, recipients, waiting
+from appointments import notifications, recipients
+from appointments.inbox import waiting
 from appointments.models import AppointmentRequest, DailySummary, OutboxMessage
 from clinic.models import Clinic
 

@@ -10,8 +10,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView
 
-from appointments import network, origin
-from appointments.forms import FLOODED, RequestForm
+from appointments.form import network, origin
+from appointments.form.request_form import FLOODED, RequestForm
 from appointments.models import FloodedError
 from clinic.site_page import SitePage
 from insights import cleaning, counting, retention

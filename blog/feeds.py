@@ -24,8 +24,8 @@ from images.drawings import DRAWINGS
 from images.models import Image
 from images.renditions import WHOLE
 from images.responsive import frame
-from publishing.references import PageReferences, picture_caption
-from publishing.rendering import render
+from publishing.page_references import PageReferences, picture_caption
+from richtext.rendering import render
 
 NEWEST = 20
 EMPTY_SINCE = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)

@@ -7,9 +7,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from clinic.choosers import ChooserAdmin
 from clinic.models import Clinic, Clinician
-from clinic.moments import MomentField, MomentWidget
+from fields.choosers import ChooserAdmin
+from fields.moments import MomentField, MomentWidget
 
 MAIL_LABELS = {
     "notification_emails": "A mail about each request goes to",

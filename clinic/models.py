@@ -14,8 +14,8 @@ from django.utils import timezone
 from clinic import phone, rows
 from clinic.fields import PhoneField
 from clinic.opening_hours import DayHours, open_time, upcoming_closed_days, weekly
+from fields.lists import ListField
 from images.models import Image
-from listfields.fields import ListField
 
 MAX_CLAIM_FORM_BYTES = 5 * 1024 * 1024
 

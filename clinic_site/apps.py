@@ -8,12 +8,13 @@ class ClinicSiteConfig(AppConfig):
     verbose_name = "The site"
 
     def ready(self) -> None:
-        from clinic_site import counted_pages, roles, signals  # noqa: F401 - models exist only now
+        from clinic_site import counted_pages, signals  # noqa: F401 - models exist only now
         from clinic_site.search import signals as search_signals  # noqa: F401
+        from staff import roles
 
         counted_pages.register()
         post_migrate.connect(roles.apply_roles)
 
 
 class ClinicAdminConfig(AdminConfig):
-    default_site = "clinic_site.desk.ClinicAdminSite"
+    default_site = "staff.desk.ClinicAdminSite"

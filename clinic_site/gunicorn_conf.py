@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from clinic_site.environment import local_origin
-from clinic_site.logs import JsonFormatter
+from clinic_site.web.logs import JsonFormatter
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic_site.settings")
 

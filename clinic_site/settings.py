@@ -46,26 +46,26 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "clinic_site.middleware.ResponseHeadersMiddleware",
+    "clinic_site.web.middleware.ResponseHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "clinic_site.middleware.CompressionMiddleware",
+    "clinic_site.web.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic.middleware.ClinicMiddleware",
     "clinic.middleware.StaffTimeZoneMiddleware",
-    "clinic_site.middleware.ConditionalMiddleware",
-    "clinic_site.middleware.SpeculationMiddleware",
-    "clinic_site.middleware.FreshnessMiddleware",
-    "clinic_site.middleware.ForwardingMiddleware",
-    "clinic_site.middleware.ErrorPageMiddleware",
+    "clinic_site.web.middleware.ConditionalMiddleware",
+    "clinic_site.web.middleware.SpeculationMiddleware",
+    "clinic_site.web.middleware.FreshnessMiddleware",
+    "clinic_site.web.middleware.ForwardingMiddleware",
+    "clinic_site.web.middleware.ErrorPageMiddleware",
     "insights.staff.StaffCookieMiddleware",
-    "clinic_site.middleware.CookieScopeMiddleware",
+    "clinic_site.web.middleware.CookieScopeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "clinic_site.middleware.BodySizeMiddleware",
-    "clinic_site.middleware.StaffSessionMiddleware",
+    "clinic_site.web.middleware.BodySizeMiddleware",
+    "clinic_site.web.middleware.StaffSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -125,7 +125,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"file_permissions_mode": 0o644},
     },
-    "staticfiles": {"BACKEND": "clinic_site.static_files.JoinedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "clinic_site.web.static_files.JoinedStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -137,7 +137,7 @@ MEDIA_ROOT = environment.media_root(env("MEDIA_STORAGE_URL", default=""), DATA_D
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # Mail: without a server, each mail becomes a file that staff can read.
-EMAIL_BACKEND = "appointments.mail_files.EmailBackend"
+EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 20  # seconds for each reply of a mail server; the outbox's lease follows from it
 if env("EMAIL_URL", default=""):
@@ -173,7 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
 STAFF_PATH = "/admin/"
 
 # Cookies belong to staff alone: none leaves their pages, so every public page is the same for all.
-SESSION_ENGINE = "clinic_site.staff_sessions"
+SESSION_ENGINE = "staff.sessions"
 SESSION_COOKIE_AGE = 15 * 60  # of idleness: see StaffSessionMiddleware
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = STAFF_PATH
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -181,7 +181,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
-CSRF_FAILURE_VIEW = "clinic_site.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "clinic_site.web.error_pages.csrf_failure"
 
 SECURE_SSL_REDIRECT = False  # the front server's
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_HTTPS else None
@@ -235,7 +235,7 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "clinic_site.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "clinic_site.web.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {

@@ -3,7 +3,7 @@
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from blog.models import Post
-from clinic_site.content_version import SEEN_BY_READERS, note_change, note_schedule
+from clinic_site.web.content_version import SEEN_BY_READERS, note_change, note_schedule
 from publishing.models import Revision
 
 for model in SEEN_BY_READERS:

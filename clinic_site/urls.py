@@ -4,9 +4,10 @@ from django.urls import include, path
 
 from appointments.views import Privacy
 from clinic.views import About
-from clinic_site import crawlers, views
-from clinic_site.design_system import DesignSystem
+from clinic_site import views
+from clinic_site.design.views import DesignSystem
 from clinic_site.search.views import Search
+from clinic_site.web import crawlers
 from publishing.admin.editor_views import editor_choices
 
 STAFF = settings.STAFF_PATH.removeprefix("/")
@@ -31,7 +32,7 @@ urlpatterns = [
     path(STAFF, admin.site.urls),
 ]
 
-handler400 = "clinic_site.error_pages.bad_request"
-handler403 = "clinic_site.error_pages.permission_denied"
-handler404 = "clinic_site.error_pages.page_not_found"
-handler500 = "clinic_site.error_pages.server_error"
+handler400 = "clinic_site.web.error_pages.bad_request"
+handler403 = "clinic_site.web.error_pages.permission_denied"
+handler404 = "clinic_site.web.error_pages.page_not_found"
+handler500 = "clinic_site.web.error_pages.server_error"

@@ -9,11 +9,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from fields.spreadsheet import csv_text
 from insights import charts, retention
 from insights.figures import STEP
 from insights.models import DailyCount
 from insights.report import DEFAULT_PERIOD, PERIODS, PageRow, Report, make_report
-from insights.spreadsheet import csv_text
 
 SHOWN_ROWS = 50  # of each table; the CSV has all
 

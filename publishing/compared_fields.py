@@ -7,15 +7,15 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
+from fields.lists import ListField
 from images.drawings import DRAWINGS
 from images.models import Image
-from listfields.fields import ListField
-from publishing import comparison
-from publishing.clinic_links import Reference, numbers, references
-from publishing.comparison import Content, Field, Names
-from publishing.fields import RichTextField
 from publishing.kinds import kinds
 from publishing.models import PublishablePage
+from richtext import comparison
+from richtext.comparison import Content, Field, Names
+from richtext.fields import RichTextField
+from richtext.references import Reference, numbers, references
 
 
 def compared_fields(

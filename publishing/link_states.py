@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from checks.page_text import LinkState
 from images.drawings import DRAWINGS
 from images.models import Image
-from publishing.checks.page_text import LinkState
-from publishing.clinic_links import PHONE, SAFETY, Reference, numbers
 from publishing.kinds import kinds
 from publishing.models import ForwardedAddress, PublishablePage
 from publishing.views import PublishedPageView
+from richtext.references import PHONE, SAFETY, Reference, numbers
 
 _ALWAYS_THERE = {PHONE, SAFETY, *(Reference("drawing", name) for name in DRAWINGS)}
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from checks.page_text import PageText, Part
 from images.models import Image
-from publishing.checks.page_text import PageText, Part
-from publishing.clinic_links import Reference
 from publishing.link_states import link_states
 from publishing.models import PublishablePage
+from richtext.references import Reference
 
 
 def page_text(

@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import Q
 
 from images.uses import Use
-from publishing.clinic_links import Reference, numbers, references
-from publishing.fields import RichTextField
 from publishing.kinds import kinds
 from publishing.models import Revision
+from richtext.fields import RichTextField
+from richtext.references import Reference, numbers, references
 
 
 def picture_uses(image_ids: Collection[int]) -> Iterable[Use]:

@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from checks.findings import Finding
+from checks.rules import blocking
 from clinic.models import Clinic
-from publishing.checks import blocking
-from publishing.findings import Finding
 from publishing.models import PublishablePage, Revision, digest
 from publishing.page_texts import page_text
 

@@ -16,8 +16,8 @@ from images.drawings import DRAWINGS
 from images.responsive import shared_frame
 from publishing import reviews
 from publishing.models import ForwardedAddress, GoneAddress
-from publishing.references import PageReferences
-from publishing.rendering import Rendered, render
+from publishing.page_references import PageReferences
+from richtext.rendering import Rendered, render
 
 
 class PublishedPageView(SitePage, DetailView):

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from django.db import models
 from django.urls import reverse
 
-from listfields.fields import ListField
-from publishing.fields import RichTextField
+from fields.lists import ListField
 from publishing.models import PublishablePage
+from richtext.fields import RichTextField
 from services.rows import ProblemRow
 
 

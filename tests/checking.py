@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from publishing.checks import check
-from publishing.checks.page_text import PageText, Part
-from publishing.findings import Finding
+from checks.findings import Finding
+from checks.page_text import PageText, Part
+from checks.rules import check
 
 FAULTLESS: dict[str, Any] = {
     "title": "How we treat a tense jaw",

@@ -18,7 +18,7 @@ from django.test.utils import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from whitenoise import WhiteNoise
 
-from appointments import spam
+from appointments.form import spam
 from insights import counting
 from insights.buffer import CountBuffer
 from tests.factories import make_clinic

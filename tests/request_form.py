@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from appointments import form_token
+from appointments.form import form_token
 
 ANSWERS = {"name": "Jane Example", "phone": "212-555-0147"}
 SAME_ORIGIN = {"sec-fetch-site": "same-origin", "origin": "http://testserver"}

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from clinic_site import starter_files
-from publishing.rich_text import plain_text
+from richtext.markup import plain_text
+from transfer import starter_files
 
 FILES = starter_files.read()
 PAGES = {page.slug: page for page in FILES.pages}

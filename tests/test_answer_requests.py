@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from appointments.admin.record import RecordForm, version
+from appointments.inbox.record import RecordForm, version
 from appointments.models import AppointmentRequest, OutboxMessage
 from tests.factories import make_clinic, make_message, make_request, make_treatment
 

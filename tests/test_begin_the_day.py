@@ -11,11 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from appointments.models import OutboxMessage
-from clinic_site.staff_sessions import SessionStore
 from insights.models import AskedInVain
 from publishing import revisions
 from publishing.models import Revision
 from publishing.schedule import publish_due
+from staff.sessions import SessionStore
 from tests.desk import change_url, send
 from tests.factories import make_clinic, make_post, make_request
 
@@ -142,7 +142,7 @@ def test_it_is_red_while_nobody_is_told_of_requests(admin_client: Client) -> Non
 def test_without_a_mail_server_the_owner_is_told_that_mails_reach_nobody(settings: Any) -> None:
     owner, mails = as_role("Owner"), "/admin/appointments/outboxmessage/"
     assert "No mail server is set" not in desk(owner) + owner.get(mails).text
-    settings.EMAIL_BACKEND = "appointments.mail_files.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
     for page in (desk(owner), owner.get(mails).text):
         assert "No mail server is set" in page
         assert "reaches nobody" in page

@@ -7,8 +7,8 @@ from django.urls import reverse
 from lxml import html as lxml_html
 
 from blog.models import Post
-from publishing.rendering import render
-from publishing.rich_text import clean, excerpt, plain_text
+from richtext.markup import clean, excerpt, plain_text
+from richtext.rendering import render
 from tests.factories import make_post
 from tests.test_rendering_of_body_text import Page
 

@@ -4,9 +4,9 @@ that has not.
 
 import pytest
 
-from publishing.checks import RULES, blocking, check
-from publishing.checks.gauges import gauges
-from publishing.checks.page_text import LinkState, Part
+from checks.gauges import gauges
+from checks.page_text import LinkState, Part
+from checks.rules import RULES, blocking, check
 from tests.checking import fields_of, findings, make_page_text, words_of
 
 LONG = "word " * 99

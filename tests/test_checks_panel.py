@@ -9,9 +9,9 @@ from django.test import Client
 from lxml import html as lxml_html
 
 from blog.models import Post
+from checks.rules import check
 from clinic.models import Clinic
 from images.models import Image
-from publishing.checks import check
 from publishing.models import ForwardedAddress, Revision, WorkingDraft
 from publishing.page_texts import page_text
 from services.models import Treatment

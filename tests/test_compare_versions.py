@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.comparison import (
+from richtext.comparison import (
     Change,
     Field,
     Gap,
@@ -20,7 +20,7 @@ from publishing.comparison import (
     text_pieces,
     yes_no,
 )
-from publishing.word_differences import Kind, Run, word_runs
+from richtext.word_differences import Kind, Run, word_runs
 
 WORDS = st.lists(st.sampled_from(["a", "the", "sleep", "jaw", "rest", "pain,", "pain."]))
 PARAGRAPHS = st.lists(

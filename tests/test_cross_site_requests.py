@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
-from appointments import origin
+from appointments.form import origin
 from appointments.models import AppointmentRequest
 from tests.factories import make_clinic
 from tests.request_form import FORM, open_form, send, token_in

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from appointments import outbox, summary
+from appointments import summary
 from appointments.models import AppointmentRequest, OutboxMessage
 from clinic_site.management.commands import run_worker
+from outbox import sending
 from tests.factories import make_clinic, make_request
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def test_it_goes_to_its_own_addresses_and_names_nobody(settings: Any) -> None:
     request, called = waiting(), waiting(status="called", created_at=NOW - 90 * HOUR)
     waiting(status="closed")
     assert summary.write_due(NOW)
-    outbox.send_due(lambda: NOW)
+    sending.send_due(lambda: NOW)
     assert [message.to for message in mail.outbox] == [
         ["owner@clinic.example"],
         ["manager@clinic.example"],

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html as lxml_html
 
-from clinic_site.design_tokens import Token, read_tokens
+from clinic_site.design.tokens import Token, read_tokens
 from images.drawings import DRAWINGS
 
 pytestmark = pytest.mark.django_db

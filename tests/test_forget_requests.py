@@ -16,8 +16,9 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from appointments import erasure, mail_files
+from appointments.inbox import erasure
 from appointments.models import AccessEntry, AppointmentRequest, DailySummary, OutboxMessage
+from outbox import mail_files
 from tests.factories import days_ago, make_clinic, make_message, make_request
 from tests.on_disk import copy_database
 from tests.staff import sign_in
@@ -72,7 +73,7 @@ def test_very_many_go_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_with_a_request_go_its_logs_and_mails(admin_client: Client, settings: Any) -> None:
-    settings.EMAIL_BACKEND = "appointments.mail_files.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
     settings.EMAIL_FILE_PATH = settings.DATA_DIR / "letters"
     request, other = make_request(), make_request()
     for each in (request, other):

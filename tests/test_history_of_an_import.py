@@ -8,16 +8,17 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 from django.utils import timezone
+from rules.findings import Finding, Place, Severity
 
 from blog.models import Post
-from clinic_site import starter_content, starter_files
-from publishing import checks, revisions
-from publishing.findings import Finding, Place, Severity
+from checks import rules
+from publishing import revisions
 from publishing.models import STARTER, Provenance, Revision
 from services.models import Treatment
 from tests.desk import change_url, form_values, history_url, seen, send
 from tests.factories import make_post
 from tests.importing import EXPORT, LIGHT, light, run, write
+from transfer import starter_content, starter_files
 
 pytestmark = pytest.mark.usefixtures("clinic")
 NOW = timezone.now()
@@ -106,7 +107,7 @@ def test_nothing_blocked_is_published_by_an_import(
         if "lamp" in page.summary:
             yield Finding("lamp", Place("summary"), "It speaks of lamps.", "", "", Severity.BLOCKS)
 
-    monkeypatch.setattr(checks, "RULES", (no_lamps,))
+    monkeypatch.setattr(rules, "RULES", (no_lamps,))
     with pytest.raises(CommandError, match="cannot be published: It speaks of lamps"):
         run(export, publish=True)
     assert not Post.objects.exists()

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from publishing.rich_text import clean
+from richtext.markup import clean
 from tests.editing import (
     body_of,
     editor_of,

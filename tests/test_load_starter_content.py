@@ -10,14 +10,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from blog.models import Post, Topic
+from checks.readability import words
 from clinic.models import Clinic
-from clinic_site import starter_content, starter_files
-from publishing.clinic_links import references
 from publishing.models import Provenance
-from publishing.readability import words
-from publishing.rich_text import plain_text
+from richtext.markup import plain_text
+from richtext.references import references
 from services.models import Treatment
 from tests.factories import make_clinic, make_topic, make_treatment
+from transfer import starter_content, starter_files
 
 NOW = datetime.datetime(2026, 3, 2, 15, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=30)

@@ -18,8 +18,8 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
-from appointments import outbox
 from appointments.models import AppointmentRequest, OutboxMessage
+from outbox import sending
 from tests.factories import make_clinic, make_message
 from tests.request_form import send
 
@@ -29,7 +29,7 @@ NOW = timezone.now()
 MINUTE = datetime.timedelta(minutes=1)
 
 
-def at(moment: datetime.datetime) -> outbox.Clock:
+def at(moment: datetime.datetime) -> sending.Clock:
     return lambda: moment
 
 
@@ -61,7 +61,7 @@ def test_each_notification_address_gets_a_mail_of_its_own(client: Client, settin
     make_clinic(notification_emails=["desk@clinic.example", "owner@clinic.example"])
     send(client, name="Zebedee Quux", language="Volapuk")
     assert mail.outbox == []
-    assert outbox.send_due(at(timezone.now())) == outbox.Counts(sent=2)
+    assert sending.send_due(at(timezone.now())) == sending.Counts(sent=2)
     assert [message.to for message in mail.outbox] == [
         ["desk@clinic.example"],
         ["owner@clinic.example"],
@@ -86,8 +86,8 @@ def test_without_a_notification_address_the_request_is_still_kept(client: Client
 
 def test_a_mail_is_sent_once() -> None:
     waiting()
-    assert outbox.send_due().sent == 1
-    assert outbox.send_due() == outbox.Counts()
+    assert sending.send_due().sent == 1
+    assert sending.send_due() == sending.Counts()
     assert len(mail.outbox) == 1
     message = OutboxMessage.objects.get()
     assert message.sent_at is not None
@@ -96,11 +96,11 @@ def test_a_mail_is_sent_once() -> None:
 
 def test_each_attempt_carries_the_same_id_and_date(faults: dict[str, Exception]) -> None:
     message = waiting(created_at=NOW - MINUTE)
-    first = outbox.as_email(message).message()
+    first = sending.as_email(message).message()
     faults[message.recipient] = smtplib.SMTPServerDisconnected("mid-message")
-    assert outbox.send_due(at(NOW)).failed == 1
+    assert sending.send_due(at(NOW)).failed == 1
     faults.clear()
-    assert outbox.send_due(at(NOW + outbox.FIRST_PAUSE)).sent == 1
+    assert sending.send_due(at(NOW + sending.FIRST_PAUSE)).sent == 1
     (sent,) = mail.outbox
     assert sent.message()["Message-ID"] == first["Message-ID"] == message.message_id
     assert parsedate_to_datetime(sent.message()["Date"]) == message.created_at.replace(
@@ -123,7 +123,7 @@ def test_one_bad_mail_does_not_hold_up_the_others(faults: dict[str, Exception]) 
     waiting(subject="Two\nlines")  # no header can hold that
     good = waiting()
     faults[bad.recipient] = smtplib.SMTPRecipientsRefused({bad.recipient: (550, b"who?")})
-    assert outbox.send_due() == outbox.Counts(sent=1, failed=2)
+    assert sending.send_due() == sending.Counts(sent=1, failed=2)
     assert [message.to for message in mail.outbox] == [[good.recipient]]
 
 
@@ -134,17 +134,17 @@ def test_a_mail_that_fails_is_tried_ever_more_slowly_and_never_given_up(
     faults[message.recipient] = TimeoutError("timed out")
     moment, pauses = NOW, []
     for _ in range(40):
-        assert outbox.send_due(at(moment)).failed == 1
+        assert sending.send_due(at(moment)).failed == 1
         message.refresh_from_db()
         pauses.append(message.next_attempt_at - moment)
-        assert outbox.send_due(at(message.next_attempt_at - MINUTE / 60)) == outbox.Counts()
+        assert sending.send_due(at(message.next_attempt_at - MINUTE / 60)) == sending.Counts()
         moment = message.next_attempt_at
     assert pauses == sorted(pauses)
-    assert pauses[:3] == [outbox.FIRST_PAUSE * factor for factor in (1, 2, 4)]
-    assert pauses[-1] == outbox.LONGEST_PAUSE
-    assert outbox.pause(1_000_000) == outbox.LONGEST_PAUSE
+    assert pauses[:3] == [sending.FIRST_PAUSE * factor for factor in (1, 2, 4)]
+    assert pauses[-1] == sending.LONGEST_PAUSE
+    assert sending.pause(1_000_000) == sending.LONGEST_PAUSE
     faults.clear()
-    assert outbox.send_due(at(moment)).sent == 1
+    assert sending.send_due(at(moment)).sent == 1
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_the_reason_of_a_failure_is_kept_without_any_address(
 ) -> None:
     message = waiting()
     faults[message.recipient] = error
-    outbox.send_due()
+    sending.send_due()
     message.refresh_from_db()
     assert message.last_error == f"{type(error).__name__} {noted}".strip()
     assert message.last_error in caplog.text
@@ -176,28 +176,28 @@ def test_the_reason_of_a_failure_is_kept_without_any_address(
 def test_a_certificate_that_does_not_fit_is_named() -> None:
     error = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] of mail.x.example")
     error.reason = "CERTIFICATE_VERIFY_FAILED"
-    assert outbox.reason(error) == "SSLCertVerificationError CERTIFICATE_VERIFY_FAILED"
+    assert sending.reason(error) == "SSLCertVerificationError CERTIFICATE_VERIFY_FAILED"
 
 
 def test_of_two_workers_one_gets_the_mail() -> None:
     message = waiting()
-    assert outbox.claim(message.pk, NOW) is not None
-    assert outbox.claim(message.pk, NOW) is None
-    assert outbox.send_due(at(NOW)) == outbox.Counts()
+    assert sending.claim(message.pk, NOW) is not None
+    assert sending.claim(message.pk, NOW) is None
+    assert sending.send_due(at(NOW)) == sending.Counts()
 
 
 def test_a_worker_whose_clock_is_behind_takes_no_mail_from_another() -> None:
     message = waiting(next_attempt_at=NOW - 10 * MINUTE)
-    assert outbox.claim(message.pk, NOW) is not None
+    assert sending.claim(message.pk, NOW) is not None
     for behind in (MINUTE / 60_000, 5 * MINUTE):
-        assert outbox.claim(message.pk, NOW - behind) is None
+        assert sending.claim(message.pk, NOW - behind) is None
 
 
 def test_a_mail_of_a_worker_that_was_killed_is_sent_when_its_lease_is_over() -> None:
     message = waiting()
-    outbox.claim(message.pk, NOW)  # and then no more is heard of that worker
-    assert outbox.send_due(at(NOW + outbox.LEASE - MINUTE / 60)) == outbox.Counts()
-    assert outbox.send_due(at(NOW + outbox.LEASE)).sent == 1
+    sending.claim(message.pk, NOW)  # and then no more is heard of that worker
+    assert sending.send_due(at(NOW + sending.LEASE - MINUTE / 60)) == sending.Counts()
+    assert sending.send_due(at(NOW + sending.LEASE)).sent == 1
 
 
 @pytest.mark.parametrize("last", ["written", "held by a worker", "put back"])
@@ -205,38 +205,38 @@ def test_a_clock_that_was_ahead_and_was_set_back_holds_up_no_mail(last: str) -> 
     ahead = NOW + datetime.timedelta(days=365)
     message = waiting(created_at=ahead, next_attempt_at=ahead)
     if last != "written":
-        claimed = outbox.claim(message.pk, ahead)
+        claimed = sending.claim(message.pk, ahead)
         assert claimed
     if last == "put back":
-        outbox.put_back(claimed, "TimeoutError", ahead)
-    assert outbox.send_due(at(NOW)).sent == 1
-    assert outbox.send_due(at(NOW)) == outbox.Counts()
+        sending.put_back(claimed, "TimeoutError", ahead)
+    assert sending.send_due(at(NOW)).sent == 1
+    assert sending.send_due(at(NOW)) == sending.Counts()
 
 
 def test_a_lease_outlasts_every_reply_of_a_hanging_mail_server(settings: Any) -> None:
-    assert outbox.LEASE.total_seconds() >= 12 * settings.EMAIL_TIMEOUT > 0
+    assert sending.LEASE.total_seconds() >= 12 * settings.EMAIL_TIMEOUT > 0
 
 
 def test_a_worker_that_was_too_slow_does_not_undo_what_another_did() -> None:
     message = waiting()
-    slow = outbox.claim(message.pk, NOW)
-    later = NOW + outbox.LEASE
+    slow = sending.claim(message.pk, NOW)
+    later = NOW + sending.LEASE
     assert slow is not None
-    assert outbox.send_due(at(later)).sent == 1
-    outbox.put_back(slow, "TimeoutError", later)
+    assert sending.send_due(at(later)).sent == 1
+    sending.put_back(slow, "TimeoutError", later)
     message.refresh_from_db()
     assert message.sent_at == later
     assert message.last_error == ""
-    assert outbox.send_due(at(later + outbox.LONGEST_PAUSE)) == outbox.Counts()
+    assert sending.send_due(at(later + sending.LONGEST_PAUSE)) == sending.Counts()
 
 
 def test_a_worker_that_was_too_slow_does_not_take_the_mail_from_another() -> None:
     message = waiting()
-    slow = outbox.claim(message.pk, NOW)
-    other = outbox.claim(message.pk, NOW + outbox.LEASE)
+    slow = sending.claim(message.pk, NOW)
+    other = sending.claim(message.pk, NOW + sending.LEASE)
     assert slow is not None
     assert other is not None
-    outbox.put_back(slow, "TimeoutError", NOW + outbox.LEASE)
+    sending.put_back(slow, "TimeoutError", NOW + sending.LEASE)
     message.refresh_from_db()
     assert message.leased_until == other.leased_until
     assert message.last_error == ""
@@ -257,19 +257,19 @@ def test_a_mail_that_was_sent_but_not_noted_is_sent_again_after_its_lease(
     with monkeypatch.context() as patch:
         patch.setattr(QuerySet, "update", no_disk)
         with pytest.raises(OperationalError):
-            outbox.send_due(at(NOW))
-    assert outbox.send_due(at(NOW)) == outbox.Counts()
-    assert outbox.send_due(at(NOW + outbox.LEASE)).sent == 1
+            sending.send_due(at(NOW))
+    assert sending.send_due(at(NOW)) == sending.Counts()
+    assert sending.send_due(at(NOW + sending.LEASE)).sent == 1
     first, second = (message.message()["Message-ID"] for message in mail.outbox)
     assert first == second
 
 
 def test_without_a_mail_server_each_mail_is_a_private_file(settings: Any, tmp_path: Path) -> None:
-    settings.EMAIL_BACKEND = "appointments.mail_files.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     message = waiting(subject="Żółw")
     for _ in range(2):  # as after a kill between sending and noting it
-        outbox.as_email(message).send()
+        sending.as_email(message).send()
     (file,) = settings.EMAIL_FILE_PATH.iterdir()
     assert file.suffix == ".eml"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -282,15 +282,15 @@ def test_without_a_mail_server_each_mail_is_a_private_file(settings: Any, tmp_pa
 def test_a_mail_that_cannot_be_written_whole_leaves_no_file(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.EMAIL_BACKEND = "appointments.mail_files.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     message = waiting()
 
     def no_disk(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("appointments.mail_files.os.fsync", no_disk)
-    assert outbox.send_due().failed == 1
+    monkeypatch.setattr("outbox.mail_files.os.fsync", no_disk)
+    assert sending.send_due().failed == 1
     message.refresh_from_db()
     assert message.last_error == "OSError ENOSPC"
     assert list(settings.EMAIL_FILE_PATH.iterdir()) == []

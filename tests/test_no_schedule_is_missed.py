@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from blog.models import Post
-from clinic_site import content_version
 from clinic_site.models import ContentVersion
+from clinic_site.web import content_version
 from publishing import revisions
 from publishing.models import Revision
 from tests.factories import make_post

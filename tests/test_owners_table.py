@@ -13,10 +13,10 @@ from django.urls import reverse
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
 
+from fields.spreadsheet import safe_cell
 from insights.charts import HEIGHT, WIDTH, bars
 from insights.figures import figure
 from insights.models import AskedInVain, DailyCount
-from insights.spreadsheet import safe_cell
 from tests.factories import days_ago, make_clinic, make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from PIL import Image as PillowImage
 
 from images.models import Image
 from images.templatetags.pictures import picture
-from publishing.rich_text import excerpt, plain_text
+from richtext.markup import excerpt, plain_text
 from tests.factories import make_clinician, make_image, make_post, make_treatment
 from tests.picture_files import encoded, upload
 

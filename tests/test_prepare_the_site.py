@@ -14,9 +14,9 @@ from django.test import Client
 
 from blog.models import Post
 from clinic import facts_file
-from clinic_site import accounts
 from clinic_site.management.commands import prepare_site
-from clinic_site.static_collection import collect_if_changed
+from clinic_site.web.static_collection import collect_if_changed
+from staff import accounts
 from tests.factories import make_clinic
 
 pytestmark = pytest.mark.django_db

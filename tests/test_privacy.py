@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from clinic_site.logs import JsonFormatter
+from clinic_site.web.logs import JsonFormatter
 from tests.factories import make_clinic
 from tests.request_form import open_form, send, token_in
 

@@ -10,11 +10,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from lxml import html as lxml_html
+from rules.findings import Finding, Place, Severity
+from rules.page_text import PageText
 
 from blog.models import Post
-from publishing import checks, revisions
-from publishing.checks.page_text import PageText
-from publishing.findings import Finding, Place, Severity
+from checks import rules
+from publishing import revisions
 from publishing.models import Revision, WorkingDraft
 from publishing.schedule import publish_due
 from tests.desk import change_url, form_values, send
@@ -53,7 +54,7 @@ def never_mind_the_summary(page: PageText) -> Iterator[Finding]:
 
 @pytest.fixture
 def one_more_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "RULES", (*checks.RULES, never_mind_the_summary))
+    monkeypatch.setattr(rules, "RULES", (*rules.RULES, never_mind_the_summary))
 
 
 @pytest.mark.parametrize("button", ["_publish", "_schedule"])
@@ -137,7 +138,7 @@ def test_a_rule_made_since_it_was_scheduled_keeps_a_version_from_readers(
     scheduled = {"step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
     content = post.content() | {"summary": "never mind"}
     revisions.save_draft(post, content, now=NOW, **scheduled)
-    monkeypatch.setattr(checks, "RULES", (*checks.RULES, never_mind_the_summary))
+    monkeypatch.setattr(rules, "RULES", (*rules.RULES, never_mind_the_summary))
     assert publish_due(NOW + HOUR) == []
     assert newest(post).fault == "This is no summary."
     post.refresh_from_db()

@@ -8,7 +8,7 @@ from django.test import Client
 from lxml import html as lxml_html
 
 from images.drawings import DEFAULT_HEADER, DRAWINGS
-from publishing.references import PageReferences
+from publishing.page_references import PageReferences
 from tests.factories import make_clinic, make_post, make_treatment
 
 pytestmark = pytest.mark.django_db

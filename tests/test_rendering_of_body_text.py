@@ -3,8 +3,8 @@
 import pytest
 from django.utils.safestring import SafeString, mark_safe
 
-from publishing.rendering import Heading, render
-from publishing.rich_text import clean
+from richtext.markup import clean
+from richtext.rendering import Heading, render
 
 SAFETY = '<section class="safety">Approved use</section>'
 

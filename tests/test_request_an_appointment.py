@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from appointments import form_token
+from appointments.form import form_token
 from appointments.models import AppointmentRequest, OutboxMessage, RequestManager
 from tests.factories import days_ago, make_clinic, make_treatment
 from tests.request_form import (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publishing.rich_text import clean, excerpt, plain_text, reading_minutes, sanitise, word_count
+from richtext.markup import clean, excerpt, plain_text, reading_minutes, sanitise, word_count
 from tests.hostile_markup import ATTACKS
 
 MARKUP = Path(__file__).parent / "markup"

@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client
 
-from clinic_site.roles import ROLES
 from publishing.models import Revision
+from staff.roles import ROLES
 from tests.desk import change_url, send
 from tests.factories import make_post, make_request, make_topic, make_treatment
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from appointments import network, spam
+from appointments.form import network, spam
 from appointments.models import AppointmentRequest, OutboxMessage
 from tests.factories import make_clinic, make_request
 from tests.request_form import FORM, THANKS, form_in, open_form, send, token_in, token_of

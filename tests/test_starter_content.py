@@ -5,10 +5,9 @@ from itertools import combinations
 
 import pytest
 
-from clinic_site import starter_files
+from checks.readability import grade, sentences, syllables, words
 from images.drawings import DRAWINGS
-from publishing.readability import grade, sentences, syllables, words
-from publishing.rich_text import plain_text
+from richtext.markup import plain_text
 from tests.starter_pages import (
     ARTICLES,
     ASSESSMENT,
@@ -19,6 +18,7 @@ from tests.starter_pages import (
     markup,
     prose,
 )
+from transfer import starter_files
 
 every_page = pytest.mark.parametrize("page", FILES.pages, ids=lambda page: page.slug)
 every_article = pytest.mark.parametrize("page", ARTICLES, ids=lambda page: page.slug)

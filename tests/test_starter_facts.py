@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from clinic_site import starter_files
 from tests.starter_pages import (
     ARTICLES,
     ASSESSMENT,
@@ -16,6 +15,7 @@ from tests.starter_pages import (
     everything,
     markup,
 )
+from transfer import starter_files
 
 TMJ_FACTS = (
     "stress", "anxiety", "bite", "clench", "chewing", "click", "pop", "earache|ear aches",

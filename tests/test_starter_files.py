@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic_site import starter_files
+from transfer import starter_files
 
 TREATMENT = "treatments/ketamine-infusions.toml"
 ARTICLE = "articles/botox-to-treat-headaches-and-tmj.toml"

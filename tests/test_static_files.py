@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage
 from django.test import override_settings
 
-from clinic_site.static_files import JoinedStaticFilesStorage, join_script, join_style_sheet
+from clinic_site.web.static_files import JoinedStaticFilesStorage, join_script, join_style_sheet
 
 CSS = Path(str(finders.find("css/site.css"))).parent
 

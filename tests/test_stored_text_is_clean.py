@@ -6,8 +6,8 @@ from django.db.models.functions import Concat
 from django.forms import modelform_factory
 
 from blog.models import Post
-from publishing.fields import MAX_CHARACTERS
-from publishing.widgets import RichTextWidget
+from richtext.fields import MAX_CHARACTERS
+from richtext.widgets import RichTextWidget
 from tests.factories import make_post
 
 pytestmark = pytest.mark.django_db

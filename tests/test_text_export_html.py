@@ -2,8 +2,8 @@
 
 import pytest
 
-from blog.importers.article_html import MAX_SUMMARY_LENGTH, article_html, summary
-from blog.importers.text_export import ParsedArticle, parse
+from transfer.text_import.article_html import MAX_SUMMARY_LENGTH, article_html, summary
+from transfer.text_import.text_export import ParsedArticle, parse
 
 PHONE = "+12125550123"
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from blog.importers.article_html import article_html, summary
-from blog.importers.text_export import (
+from transfer.text_import.article_html import article_html, summary
+from transfer.text_import.text_export import (
     MAX_BYTES,
     ExportError,
     Kind,

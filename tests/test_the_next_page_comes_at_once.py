@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from clinic_site.middleware import SPECULATION_RULES
+from clinic_site.web.middleware import SPECULATION_RULES
 from tests.factories import make_clinic, make_post, make_treatment
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from appointments.waiting import in_words
+from appointments.inbox.waiting import in_words
 from clinic.opening_hours import open_time
 
 ZONE = zoneinfo.ZoneInfo("America/New_York")

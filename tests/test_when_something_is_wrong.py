@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.utils import OperationalError
 from django.test import Client, RequestFactory
 
-from clinic_site import error_pages
+from clinic_site.web import error_pages
 from tests.factories import make_clinic, make_post, make_treatment
 
 

@@ -21,9 +21,9 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from appointments import outbox
 from appointments.models import OutboxMessage
 from clinic_site.management.commands import run_worker
+from outbox import sending
 from tests.factories import days_ago, make_message
 from tests.mail_server import MailServer
 from tests.on_disk import copy_database
@@ -156,7 +156,7 @@ def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(
     start: Start, tmp_path: Path
 ) -> None:
     message = make_message()
-    later = make_message(next_attempt_at=timezone.now() + outbox.LONGEST_PAUSE)
+    later = make_message(next_attempt_at=timezone.now() + sending.LONGEST_PAUSE)
     with MailServer(hangs=True) as server:
         worker = start(server)
         assert server.busy.wait(LIMIT)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from publishing.rich_text import clean
+from richtext.markup import clean
 from tests.editing import (
     MARKUP,
     body_of,

@@ -4,7 +4,7 @@ There is no text search: it would put a patient's name into an address, and so i
 histories. A phone number is looked up by a form that is posted.
 """
 
-from appointments.admin.inbox import AppointmentRequestAdmin
 from appointments.admin.mails import OutboxMessageAdmin
+from appointments.inbox.request_admin import AppointmentRequestAdmin
 
 __all__ = ["AppointmentRequestAdmin", "OutboxMessageAdmin"]

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from appointments import mail_trouble
 from appointments.models import OutboxMessage
+from outbox import mail_trouble
 
 RETRY = "appointments.change_outboxmessage"
 

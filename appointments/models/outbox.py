@@ -50,7 +50,7 @@ class OutboxManager(models.Manager["OutboxMessage"]):
 
 
 class OutboxMessage(models.Model):
-    """A mail to staff. It is tried until it was sent; ``appointments.outbox`` says how.
+    """A mail to staff. It is tried until it was sent; ``outbox.sending`` says how.
 
     ``message_id`` is fixed when the row is made: a mail that had to be sent twice is recognised.
     """

@@ -8,8 +8,8 @@ from django.db.models import Max, Min, Q, Window
 from django.urls import reverse
 
 from appointments import notifications, recipients
+from appointments.form.spam import Suspicion
 from appointments.models.outbox import OutboxMessage
-from appointments.spam import Suspicion
 from clinic import phone
 from clinic.fields import PhoneField
 from clinic.models import Clinic

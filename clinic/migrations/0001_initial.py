@@ -4,7 +4,7 @@ import clinic.fields
 import clinic.models
 import django.core.validators
 import django.db.models.deletion
-import listfields.fields
+import fields.lists
 from django.db import migrations, models
 
 
@@ -31,16 +31,16 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(blank=True, max_length=40)),
                 ('postal_code', models.CharField(blank=True, max_length=12, verbose_name='ZIP code')),
                 ('time_zone', models.CharField(default='America/New_York', max_length=40, validators=[clinic.models.validate_time_zone])),
-                ('opening_hours', listfields.fields.ListField(blank=True, default=list)),
-                ('closed_days', listfields.fields.ListField(blank=True, default=list, help_text='Holidays and other days off.')),
+                ('opening_hours', fields.lists.ListField(blank=True, default=list)),
+                ('closed_days', fields.lists.ListField(blank=True, default=list, help_text='Holidays and other days off.')),
                 ('insurance_text', models.TextField(blank=True, help_text='Shown wherever a page speaks of insurance.', max_length=500)),
                 ('claim_form', models.FileField(blank=True, help_text='A PDF that patients send to their insurer. At most 5 MB.', upload_to=clinic.models.claim_form_path, validators=[django.core.validators.FileExtensionValidator(['pdf']), clinic.models.validate_pdf])),
-                ('links', listfields.fields.ListField(blank=True, default=list, help_text='Other pages of the clinic, such as profiles.')),
-                ('first_visit', listfields.fields.ListField(blank=True, default=list, help_text='How a first visit goes, in steps.')),
+                ('links', fields.lists.ListField(blank=True, default=list, help_text='Other pages of the clinic, such as profiles.')),
+                ('first_visit', fields.lists.ListField(blank=True, default=list, help_text='How a first visit goes, in steps.')),
                 ('notice', models.CharField(blank=True, help_text='Shown on top of all pages: "Closed on Friday."', max_length=200)),
                 ('notice_from', models.DateTimeField(blank=True, null=True)),
                 ('notice_until', models.DateTimeField(blank=True, null=True)),
-                ('notification_emails', listfields.fields.ListField(blank=True, default=list, help_text='Who gets a mail when a patient asks for an appointment.')),
+                ('notification_emails', fields.lists.ListField(blank=True, default=list, help_text='Who gets a mail when a patient asks for an appointment.')),
                 ('updated_at', models.DateTimeField(auto_now=True)),
             ],
             options={

@@ -12,7 +12,7 @@ from blog.models import Post
 from clinic_site.search.interface import Document, Hit, LivePages, SearchIndex
 from clinic_site.search.postgresql import PostgreSQLIndex
 from clinic_site.search.sqlite import SQLiteIndex
-from publishing import rich_text
+from richtext import markup
 from services.models import Treatment
 
 # The index numbers its rows by this order: new kinds go to the end.
@@ -74,7 +74,7 @@ def document(kind: str, page: Any) -> Document:
     """What the index keeps of a page: all the words that its own page shows."""
     problems = [text for row in getattr(page, "problems", []) for text in row.values() if text]
     lines = [f"{line.rstrip('.')}." for line in (*page.key_points, *problems)]
-    texts = [rich_text.plain_text(html) for html in page.rich_texts()]
+    texts = [markup.plain_text(html) for html in page.rich_texts()]
     text = "\n".join(filter(None, [*lines, *texts]))
     return Document(kind, page.pk, page.title, page.summary, text)
 

@@ -10,8 +10,8 @@ from images.drawings import DRAWINGS, Drawing
 from images.models import Image
 from images.renditions import SQUARE
 from images.responsive import frame
-from publishing.clinic_links import PHONE, SAFETY, Reference
 from publishing.kinds import kinds
+from richtext.references import PHONE, SAFETY, Reference
 
 MOST = 24  # results in one list
 MOST_WORDS = 8

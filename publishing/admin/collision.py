@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from publishing import revisions, schedule
-from publishing.comparison import Content
 from publishing.models import PublishablePage, Revision
+from richtext.comparison import Content
 
 
 @dataclass(frozen=True)

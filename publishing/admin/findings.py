@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from checks.findings import Finding
+from checks.gauges import Gauge, gauges
+from checks.rules import check
 from clinic.page_head import PageHead
-from listfields.fields import ListFormField
+from fields.lists import ListFormField
 from publishing import preview, working_drafts
-from publishing.checks import check
-from publishing.checks.gauges import Gauge, gauges
-from publishing.findings import Finding
 from publishing.page_texts import page_text
 
 

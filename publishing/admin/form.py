@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import slugify
 
-from clinic.moments import MomentField
+from fields.moments import MomentField
 from images.forms import HeaderDrawingInput
 from publishing import revisions, working_drafts
 from publishing.admin.collision import Collision, collision, sent_before

@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from publishing import comparison, recovery, revisions
+from publishing import recovery, revisions
 from publishing.admin.versions import ComparisonForm, Versions, as_number
 from publishing.compared_fields import compared_fields
-from publishing.comparison import Content, Field
 from publishing.models import Revision
+from richtext import comparison
+from richtext.comparison import Content, Field
 
 PER_PAGE = 25
 ADDRESSES = ("changelist", "change", "history", "deleted", "recover")

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
+from checks.findings import Finding
+from checks.rules import blocking
 from clinic.models import Clinic
-from publishing.checks import blocking
-from publishing.findings import Finding
 from publishing.page_texts import page_text
 from publishing.recovery import free_slug
 from publishing.working_drafts import without_nul

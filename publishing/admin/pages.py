@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from clinic.choosers import ChooserAdmin
+from fields.choosers import ChooserAdmin
 from publishing import revisions, schedule, working_drafts
 from publishing.admin.deleted import DeletedViews
 from publishing.admin.findings import FindingsViews
@@ -25,8 +25,8 @@ from publishing.admin.preview import PreviewViews
 from publishing.admin.review import ReviewViews
 from publishing.admin.sent_again import SentAgainViews, uid_of
 from publishing.admin.working_drafts import WorkingDraftViews
-from publishing.comparison import Change, compare
 from publishing.models import PreviewLink, Revision
+from richtext.comparison import Change, compare
 
 Fieldset = tuple[str | None, Any]
 WRITING = ("title", "summary")

@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from publishing import revisions
-from publishing.comparison import Content
 from publishing.models import PublishablePage, Revision
+from richtext.comparison import Content
 
 LIVE = "live"
 DIGITS = 18  # of the longest number that a database looks up

@@ -9,12 +9,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
+from fields.lists import ListField
 from images.drawings import HEADERS
 from images.models import Image
-from listfields.fields import ListField
-from publishing import rich_text
-from publishing.fields import RichTextField
 from publishing.rows import KeyPointRow, SourceRow
+from richtext import markup
+from richtext.fields import RichTextField
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -148,7 +148,7 @@ class PublishablePage(models.Model):
     @cached_property
     def text(self) -> str:
         """The page's words without markup, for counting and searching."""
-        return "\n".join(filter(None, (rich_text.plain_text(html) for html in self.rich_texts())))
+        return "\n".join(filter(None, (markup.plain_text(html) for html in self.rich_texts())))
 
     @property
     def lede(self) -> str:
@@ -161,7 +161,7 @@ class PublishablePage(models.Model):
 
     @property
     def reading_minutes(self) -> int:
-        return rich_text.reading_minutes(self.word_count)
+        return markup.reading_minutes(self.word_count)
 
     @property
     def search_description(self) -> str:

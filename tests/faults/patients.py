@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from appointments.spam import QUICK
+from appointments.form.spam import QUICK
 
 FORM, THANKS = "/appointments/", "/appointments/thanks/"
 THANKED = "We have your request"

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from clinic import facts_file
 from clinic.models import Clinic
-from clinic_site import starter_content
-from clinic_site.accounts import FIRST_NAME, create_first_account, framed
-from clinic_site.static_collection import collect_if_changed
+from clinic_site.web.static_collection import collect_if_changed
+from staff.accounts import FIRST_NAME, create_first_account, framed
+from transfer import starter_content
 
 
 class Command(BaseCommand):

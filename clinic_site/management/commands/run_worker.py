@@ -11,9 +11,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from appointments import erasure, network, outbox, summary
-from clinic_site import content_version
+from appointments import summary
+from appointments.form import network
+from appointments.inbox import erasure
+from clinic_site.web import content_version
 from insights import retention
+from outbox import sending
 from publishing import schedule
 
 logger = logging.getLogger(__name__)
@@ -25,7 +28,7 @@ Job = Callable[[threading.Event], object]
 
 
 def send_mail(stop: threading.Event) -> None:
-    outbox.send_due(stopped=stop.is_set)
+    sending.send_due(stopped=stop.is_set)
 
 
 def publish_what_is_due(stop: threading.Event) -> None:

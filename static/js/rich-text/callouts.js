@@ -1,4 +1,4 @@
-// Boxes: a note, a warning, something urgent. See publishing.blocks.Callout for what is stored.
+// Boxes: a note, a warning, something urgent. See richtext.blocks.Callout for what is stored.
 import { Node } from "../../django_prose_editor/editor.js";
 import { insertBelow } from "./page-blocks.js";
 

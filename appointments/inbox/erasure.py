@@ -1,0 +1,72 @@
+"""Deletes requests so that nothing of them is left on this machine: no row, no log, no fragment."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+
+from appointments.models import AppointmentRequest, DailySummary, OutboxMessage
+from outbox import mail_files
+
+BATCH = 200  # requests in one transaction: a patient's request must not wait for a long one
+PATIENCE = (
+    200  # milliseconds that a clean-up waits for readers, with everybody who writes behind it
+)
+
+
+def erase(requests: Iterable[AppointmentRequest]) -> int:
+    """Delete requests with their notes, mails, access logs and entries in the admin's log.
+
+    Returns how many they were. ``clear_traces`` is to be called afterwards, outside a transaction.
+    """
+    keys = [request.pk for request in requests]
+    doomed = AppointmentRequest.objects.filter(pk__in=keys)
+    with transaction.atomic():
+        mails = list(OutboxMessage.objects.filter(request__in=keys).values_list("message_id"))
+        kind = ContentType.objects.get_for_model(AppointmentRequest)
+        LogEntry.objects.filter(content_type=kind, object_id__in=map(str, keys)).delete()
+        number = doomed.count()
+        doomed.delete()
+    for (message_id,) in mails:
+        mail_files.remove(message_id)
+    return number
+
+
+def forget_old(now: datetime.datetime, days: int) -> int:
+    """Erase the requests that were settled ``days`` ago, and delete mails of that age.
+
+    Returns how many requests they were.
+    """
+    limit = now - datetime.timedelta(days=days)
+    erased = 0
+    while old := list(AppointmentRequest.objects.settled_before(limit)[:BATCH]):
+        erased += erase(old)
+    for rows in (
+        OutboxMessage.objects.filter(sent_at__lt=limit),
+        DailySummary.objects.filter(day__lt=limit.date()),
+    ):
+        if rows.exists():  # asking first takes no lock
+            rows.delete()
+    mail_files.remove_older(limit)
+    return erased
+
+
+def clear_traces() -> bool:
+    """Overwrite what is deleted in the write-ahead log too. False if readers are in the way.
+
+    SQLite zeroes deleted rows in its file (secure_delete), but the log beside it still holds the
+    pages as they were until it is written back and cut to nothing.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return False
+    with connection.cursor() as cursor:
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        try:
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(patience)}")
+    return not is_busy

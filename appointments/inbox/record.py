@@ -1,0 +1,156 @@
+"""One request on its own page: what staff write about it, and who saw and changed what."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from appointments.inbox.permissions import DETAILS, may_see_details
+from appointments.models import AccessEntry, AppointmentRequest
+from appointments.summary import age
+from clinic.models import Clinic
+from clinic.people import display_name
+
+Fieldset = tuple[str | None, dict[str, Any]]
+
+ASKED = ["message", "best_time", "treatment", "language"]
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows rights
+STORED = ("assigned_to", "notes")  # what the form itself saves; a status has its own way
+
+NEWER = (
+    "Someone else changed this request while it was open here. Nothing of theirs was overwritten."
+    " Look at what it says now, below, and save again."
+)
+
+
+class CallForm(forms.ModelForm):
+    """A request that someone takes on the phone: two fields."""
+
+    class Meta:
+        model = AppointmentRequest
+        fields = ["name", "phone"]
+
+
+class RecordForm(forms.ModelForm):
+    """What staff may change. A change made meanwhile by somebody else is not overwritten."""
+
+    status = forms.ChoiceField(choices=AppointmentRequest.Status.choices)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = AppointmentRequest
+        fields = ["assigned_to", "notes"]
+        widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = version(self.instance)
+        if "assigned_to" in self.fields:
+            who: Any = self.fields["assigned_to"]
+            who.queryset = self.colleagues()
+            who.label_from_instance = display_name
+
+    def colleagues(self) -> QuerySet[User]:
+        """Who can answer a request, and whoever has this one now."""
+        able = User.objects.with_perm(DETAILS, backend=MODEL_BACKEND).filter(is_staff=True)
+        return able | User.objects.filter(pk=self.instance.assigned_to_id)
+
+    def clean(self) -> dict[str, Any] | None:
+        answers = super().clean()
+        # Held until the form is saved: who saves at the same moment comes after, and is told.
+        stored = AppointmentRequest.objects.select_for_update().get(pk=self.instance.pk)
+        self.initial["version"] = version(stored)
+        if self.data.get("version") != self.initial["version"]:
+            self.data = {**self.data.dict(), "version": self.initial["version"]}  # type: ignore[attr-defined]
+            raise ValidationError(NEWER, code="newer")
+        return answers
+
+
+def version(request: AppointmentRequest) -> str:
+    """A digest of what the form can change, as it is stored."""
+    told = f"{request.status} {request.assigned_to_id} {request.notes}"
+    return salted_hmac("appointments.version", told).hexdigest()
+
+
+class RecordPage:
+    """Admin mixin: the form of a request, its neighbours and its access log."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        kwargs["form"] = RecordForm if obj else CallForm
+        return super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return [(None, {"fields": ["name", "phone"]})]
+        if not may_see_details(request):
+            return [(None, {"fields": ["received", "status", "assigned_to", "version"]})]
+        kept_apart = ["suspicion"] if obj.suspicion else []
+        return [
+            (None, {"fields": ["name", "call", "received", *kept_apart]}),
+            ("What we do", {"fields": ["status", "assigned_to", "notes", "version"]}),
+            ("What was asked", {"fields": ASKED}),
+        ]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: AppointmentRequest | None = None
+    ) -> list[str]:
+        return ["name", "call", "received", "suspicion", *ASKED] if obj else []
+
+    def formfield_for_dbfield(self, db_field: Any, *args: Any, **kwargs: Any) -> Any:
+        """Colleagues are chosen here, and neither made nor deleted."""
+        field = super().formfield_for_dbfield(db_field, *args, **kwargs)  # type: ignore[misc]
+        if db_field.name == "assigned_to":
+            field.widget = field.widget.widget
+        return field
+
+    def call(self, request: AppointmentRequest) -> SafeString:
+        return format_html(
+            '<a class="request-call" href="tel:{}">Call {}</a>',
+            request.phone,
+            request.phone_display,
+        )
+
+    @admin.display(description="leave a message")
+    def message(self, request: AppointmentRequest) -> str:
+        return "Yes" if request.may_leave_message else "No"
+
+    def received(self, request: AppointmentRequest) -> str:
+        moment = date_format(timezone.localtime(request.created_at), "DATETIME_FORMAT")
+        how = request.get_channel_display().lower()
+        waits = f", {age(request, Clinic.objects.current(), timezone.now())}"
+        return f"{moment}, {how}{waits if request.is_open else ''}"
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *args: Any,
+        obj: AppointmentRequest | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        context |= {
+            "title": str(obj or "Write down a call"),
+            "subtitle": None,
+            "show_save_and_add_another": False,
+            "show_save_and_continue": False,
+        }
+        if obj and may_see_details(request):
+            AccessEntry.objects.note_seen([obj], request.user, timezone.now())
+            context |= {
+                "access_log": obj.log.all()[:200],
+                "others": obj.others_from_the_same_number().newest_first(),
+            }
+        return super().render_change_form(  # type: ignore[misc]
+            request, context, *args, obj=obj, **kwargs
+        )

@@ -1,0 +1,224 @@
+"""What the site does to every response. Each class does one thing."""
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.http import http_date
+
+from clinic_site.models import ContentVersion
+from clinic_site.web import content_version, error_pages
+from publishing.models import ForwardedAddress
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SPECULATION_RULES = "next-page.speculationrules"
+TEXT_TYPES = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/rss+xml",
+    "application/atom+xml",
+)
+
+
+class ResponseHeadersMiddleware:
+    """Sets the headers that Django has no setting for, on static files too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class SpeculationMiddleware:
+    """Lets a browser that can fetch the page behind a link while its reader is about to open it.
+
+    It fetches the text alone and runs nothing of it, so nobody is counted who has not read. The
+    rules are a file: the security policy needs no exception for a script of rules in the page.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_public_page = response.status_code == 200 and not request.path.startswith(
+            settings.STAFF_PATH
+        )
+        if is_public_page and response.get("Content-Type", "").startswith("text/html"):
+            response["Speculation-Rules"] = f'"{static(SPECULATION_RULES)}"'
+        return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses text; pictures and PDF files are compressed already.
+
+    Staff pages get Django's random padding against guessing at their secrets (BREACH). Public
+    pages have none, and are as long for HEAD as for GET.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self.unpadded = UnpaddedGZipMiddleware(get_response)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        if not response.get("Content-Type", "").startswith(TEXT_TYPES):
+            return response
+        if request.path.startswith(settings.STAFF_PATH):
+            return super().process_response(request, response)
+        return self.unpadded.process_response(request, response)
+
+
+class UnpaddedGZipMiddleware(GZipMiddleware):
+    """The same text is the same bytes each time."""
+
+    max_random_bytes = 0
+
+
+class ConditionalMiddleware(ConditionalGetMiddleware):
+    """ETag and 304, for HEAD as for GET, which is the only one that Django gives them to.
+
+    The views write the text for both, and the server keeps HEAD's to itself.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        if request.method == "HEAD":
+            request = copy.copy(request)
+            request.method = "GET"
+        return super().process_response(request, response)
+
+
+class FreshnessMiddleware:
+    """Says how long a response stays good: public pages are asked about each time, staff pages are
+    never kept. A public page is dated by when anything that readers see last changed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_staffs = request.path.startswith(settings.STAFF_PATH)
+        is_read = request.method in {"GET", "HEAD"} and not is_staffs
+        # Before the view: what is due at this minute must be on the page.
+        version = _content_version() if is_read else None
+        response = self.get_response(request)
+        if "Cache-Control" in response:
+            return response
+        if is_staffs or response.status_code >= 500:
+            response["Cache-Control"] = "no-store"
+            return response
+        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        if version is not None and response.status_code == 200:
+            response["Last-Modified"] = http_date(version.changed_at.timestamp())
+        return response
+
+
+def _content_version() -> ContentVersion | None:
+    """None while the database cannot be read: the view itself says what that means for it."""
+    try:
+        return content_version.current(timezone.now())
+    except DatabaseError:
+        return None
+
+
+class CookieScopeMiddleware:
+    """Lets the cookies of staff be read on their own pages alone.
+
+    Elsewhere something else on this host has set one of that name, and to answer it with a new one
+    would be the only cookie that a reader ever gets from here.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(settings.STAFF_PATH):
+            for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
+                request.COOKIES.pop(name, None)
+        return self.get_response(request)
+
+
+class StaffSessionMiddleware:
+    """Begins the idle time of somebody signed in anew with each staff page, and with no other."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(settings.STAFF_PATH) and request.user.is_authenticated:
+            request.session.modified = True
+        return response
+
+
+class BodySizeMiddleware:
+    """Refuses what is too long from somebody who is not signed in, before it is read.
+
+    Django limits the text of a form, but writes its files to the disk as long as they are.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_long = (
+            int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        )
+        if is_long and not request.user.is_authenticated:
+            return HttpResponse(status=413)  # RFC 9110, 15.5.14
+        return self.get_response(request)
+
+
+class ForwardingMiddleware:
+    """Sends readers of an old address on to where it leads now, in one hop."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        path = self.path_in_vain(request, response)
+        if not path:
+            return response
+        try:
+            target = ForwardedAddress.objects.destination(path)
+        except DatabaseError:
+            return response  # the page that says so needs no database
+        return HttpResponsePermanentRedirect(target) if target else response
+
+    def path_in_vain(self, request: HttpRequest, response: HttpResponse) -> str:
+        """The path that nothing may be at. One typed without its slash would be a hop by itself."""
+        if request.path.startswith(settings.STAFF_PATH):
+            return ""
+        if response.status_code == 301 and not request.path.endswith("/"):
+            return f"{request.path}/"
+        return request.path if response.status_code in {404, 410} else ""
+
+
+class ErrorPageMiddleware:
+    """Gives an error that has no text of its own (405, 410 ...) a page in the site's look."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in error_pages.TITLES and not response.content:
+            page = error_pages.error_page(request, response.status_code)
+            if "Allow" in response:
+                page["Allow"] = response["Allow"]
+            return page
+        return response

@@ -1,0 +1,49 @@
+"""A day and a time in the clinic's zone, chosen with the browser's own pickers."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+CLOCKS_CHANGE = (
+    "The clocks change then: this time comes twice that day, or not at all. Choose another one."
+)
+INCOMPLETE = "Choose both a day and a time."
+
+
+class MomentWidget(forms.SplitDateTimeWidget):
+    """Two inputs, ``NAME_0`` for the day and ``NAME_1`` for the time, each with its label."""
+
+    template_name = "fields/moment.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            attrs,
+            date_attrs={"type": "date"},
+            time_attrs={"type": "time"},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        )
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A moment in the current time zone. One that its clocks do not show, or show twice, and one
+    that no database keeps, is refused in words for people.
+    """
+
+    widget = MomentWidget
+    default_error_messages = {"invalid_date": INCOMPLETE, "invalid_time": INCOMPLETE}
+
+    def compress(self, data_list: Any) -> datetime.datetime | None:
+        try:
+            moment = super().compress(data_list)
+            if moment:
+                moment.astimezone(datetime.UTC)
+        except OverflowError as error:
+            raise ValidationError("This day is too far away. Choose another one.") from error
+        except ValidationError as error:
+            if error.code == "ambiguous_timezone":
+                raise ValidationError(CLOCKS_CHANGE) from error
+            raise
+        return moment

@@ -1,0 +1,23 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
+
+from staff.accounts import framed, reset_password
+
+
+class Command(BaseCommand):
+    help = "Give a staff account a new random password, and show it once."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="the name that the person signs in with")
+
+    def handle(self, *, name: str, **options: Any) -> None:
+        try:
+            password = reset_password(name)
+        except OperationalError as error:
+            raise CommandError("There is no account yet: start the site once.") from error
+        if password is None:
+            raise CommandError(f"There is no account named {name}.")
+        self.stdout.write(framed(f"New password of {name}:  {password}", "It is shown only once."))
