@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 from django.utils import timezone
-from rules.findings import Finding, Place, Severity
+from checks.findings import Finding, Place, Severity
 
 from blog.models import Post
 from checks import rules

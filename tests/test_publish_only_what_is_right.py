@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from lxml import html as lxml_html
-from rules.findings import Finding, Place, Severity
-from rules.page_text import PageText
+from checks.findings import Finding, Place, Severity
+from checks.page_text import PageText
 
 from blog.models import Post
 from checks import rules
