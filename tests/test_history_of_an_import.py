@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 from django.utils import timezone
-from checks.findings import Finding, Place, Severity
 
 from blog.models import Post
 from checks import rules
+from checks.findings import Finding, Place, Severity
 from publishing import revisions
 from publishing.models import STARTER, Provenance, Revision
 from services.models import Treatment

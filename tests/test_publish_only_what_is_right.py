@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from lxml import html as lxml_html
-from checks.findings import Finding, Place, Severity
-from checks.page_text import PageText
 
 from blog.models import Post
 from checks import rules
+from checks.findings import Finding, Place, Severity
+from checks.page_text import PageText
 from publishing import revisions
 from publishing.models import Revision, WorkingDraft
 from publishing.schedule import publish_due

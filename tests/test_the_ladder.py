@@ -12,14 +12,19 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 LADDER = [
-    "listfields",
+    "fields",
+    "richtext",
     "images",
     "insights",
+    "outbox",
     "clinic",
+    "checks",
     "publishing",
     "services",
     "appointments",
     "blog",
+    "transfer",
+    "staff",
     "clinic_site",
 ]
 
