@@ -5,14 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from appointments import recipients
 from appointments.models import AppointmentRequest
 from appointments.summary import age
 from clinic.models import Clinic
-from outbox import mail_trouble
 
 SHOWN = 8
 
@@ -45,21 +42,6 @@ def new_requests(request: HttpRequest) -> Panel | None:
     }
 
 
-def unsent_mail(request: HttpRequest) -> Panel | None:
-    """Mails that do not get out, and why."""
-    if not request.user.has_perm("appointments.view_outboxmessage"):
-        return None
-    trouble = mail_trouble.find(timezone.now())
-    if trouble is None:
-        return None
-    row = {
-        "text": f"{trouble.number} since {date_format(localtime(trouble.since), 'j M, G:i')}",
-        "url": reverse("admin:appointments_outboxmessage_changelist"),
-        "detail": f"{trouble.advice} {trouble.code}".strip(),
-    }
-    return {"title": "Mail that could not be sent", "rows": [row], "alert": True}
-
-
 def nobody_is_told(request: HttpRequest) -> Panel | None:
     """Red while nobody gets a mail when a patient asks."""
     if not request.user.has_perm("clinic.change_clinic"):
@@ -72,15 +54,3 @@ def nobody_is_told(request: HttpRequest) -> Panel | None:
         "detail": "Requests are kept here, but nobody is told about them.",
     }
     return {"title": "Nobody is told of new requests", "rows": [row], "alert": True}
-
-
-def no_mail_server(request: HttpRequest) -> Panel | None:
-    """Red while mails stay files on this machine, as they do until a mail server is set."""
-    if not request.user.has_perm("clinic.change_clinic") or not mail_trouble.is_kept_as_files():
-        return None
-    row = {
-        "text": "Mails to staff",
-        "url": reverse("admin:appointments_outboxmessage_changelist"),
-        "detail": mail_trouble.NO_SERVER,
-    }
-    return {"title": "No mail server is set", "rows": [row], "alert": True}

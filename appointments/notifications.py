@@ -1,8 +1,6 @@
 """What staff are told by mail: that there is a request, and where. Nothing of the patient."""
 
-import uuid
 from collections.abc import Sequence
-from email.utils import parseaddr
 from typing import NamedTuple
 
 from django.conf import settings
@@ -49,9 +47,3 @@ def daily_summary(requests: Sequence[OpenRequest], suspected: int) -> tuple[str,
 def counted(number: int) -> str:
     """How many requests, in words that fit into a sentence."""
     return f"{number} request" if number == 1 else f"{number} requests"
-
-
-def new_message_id() -> str:
-    """A Message-ID (RFC 5322, 3.6.4) under the sender's domain; it tells nothing of the machine."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return f"<{uuid.uuid4().hex}@{domain}>"

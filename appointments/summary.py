@@ -7,8 +7,9 @@ from django.db.models import Max
 
 from appointments import notifications, recipients
 from appointments.inbox import waiting
-from appointments.models import AppointmentRequest, DailySummary, OutboxMessage
+from appointments.models import AppointmentRequest, DailySummary
 from clinic.models import Clinic
+from outbox.models import OutboxMessage
 
 
 def write_due(now: datetime.datetime) -> bool:

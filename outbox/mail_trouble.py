@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from appointments.models import OutboxMessage
 from outbox import mail_files
+from outbox.models import OutboxMessage
 
 NO_SERVER = (
     "A mail that is “sent” is a file on this machine, and reaches nobody."

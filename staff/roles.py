@@ -30,7 +30,7 @@ REVIEW = {
 }
 ANSWER = {
     "appointments.appointmentrequest": "view add change view_patient_details",
-    "appointments.outboxmessage": "view change",
+    "outbox.outboxmessage": "view change",
 }
 OWN = (
     PUBLISH

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
 from blog.models import Post, Topic
 from clinic.models import Clinic, Clinician
 from images.models import Image
+from outbox.models import OutboxMessage
 from services.models import Treatment
 from tests.picture_files import photo_upload
 

@@ -12,14 +12,15 @@ from django.utils import timezone
 from lxml import html
 
 from appointments.inbox.record import RecordForm, version
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
+from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_message, make_request, make_treatment
 
 pytestmark = pytest.mark.django_db
 
 REQUESTS = reverse("admin:appointments_appointmentrequest_changelist")
 ADD = reverse("admin:appointments_appointmentrequest_add")
-MAILS = reverse("admin:appointments_outboxmessage_changelist")
+MAILS = reverse("admin:outbox_outboxmessage_changelist")
 
 Status = AppointmentRequest.Status
 
@@ -301,7 +302,7 @@ def test_a_mail_that_nobody_sends_tells_of_a_worker_that_does_not_run(
 def test_another_try_takes_no_mail_from_a_worker(admin_client: Client) -> None:
     soon = timezone.now() + datetime.timedelta(minutes=5)
     message = make_message(leased_until=soon, next_attempt_at=soon)
-    admin_client.post(reverse("admin:appointments_retry_mail"))
+    admin_client.post(reverse("admin:outbox_retry"))
     message.refresh_from_db()
     assert message.next_attempt_at == soon
 
@@ -309,9 +310,9 @@ def test_another_try_takes_no_mail_from_a_worker(admin_client: Client) -> None:
 def test_mails_are_only_looked_at(admin_client: Client) -> None:
     message = make_message(last_error="SMTPAuthenticationError 535", attempts=3)
     assert "SMTPAuthenticationError 535 (tried 3 times)" in admin_client.get(MAILS).text
-    change = reverse("admin:appointments_outboxmessage_change", args=[message.pk])
+    change = reverse("admin:outbox_outboxmessage_change", args=[message.pk])
     assert message.body in admin_client.get(change).text
     assert admin_client.post(change, {"subject": "x"}).status_code == 403
     for name, arguments in (("add", []), ("delete", [message.pk])):
-        path = reverse(f"admin:appointments_outboxmessage_{name}", args=arguments)
+        path = reverse(f"admin:outbox_outboxmessage_{name}", args=arguments)
         assert admin_client.get(path).status_code == 403

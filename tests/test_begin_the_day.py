@@ -10,8 +10,8 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 from django.utils import timezone
 
-from appointments.models import OutboxMessage
 from insights.models import AskedInVain
+from outbox.models import OutboxMessage
 from publishing import revisions
 from publishing.models import Revision
 from publishing.schedule import publish_due
@@ -140,7 +140,7 @@ def test_it_is_red_while_nobody_is_told_of_requests(admin_client: Client) -> Non
 
 
 def test_without_a_mail_server_the_owner_is_told_that_mails_reach_nobody(settings: Any) -> None:
-    owner, mails = as_role("Owner"), "/admin/appointments/outboxmessage/"
+    owner, mails = as_role("Owner"), "/admin/outbox/outboxmessage/"
     assert "No mail server is set" not in desk(owner) + owner.get(mails).text
     settings.EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
     for page in (desk(owner), owner.get(mails).text):

@@ -9,9 +9,10 @@ import pytest
 from django.core import mail
 
 from appointments import summary
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
 from clinic_site.management.commands import run_worker
 from outbox import sending
+from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_request
 
 pytestmark = pytest.mark.django_db

@@ -17,8 +17,9 @@ from django.test import Client
 from django.utils import timezone
 
 from appointments.inbox import erasure
-from appointments.models import AccessEntry, AppointmentRequest, DailySummary, OutboxMessage
+from appointments.models import AccessEntry, AppointmentRequest, DailySummary
 from outbox import mail_files
+from outbox.models import OutboxMessage
 from tests.factories import days_ago, make_clinic, make_message, make_request
 from tests.on_disk import copy_database
 from tests.staff import sign_in
@@ -77,18 +78,18 @@ def test_with_a_request_go_its_logs_and_mails(admin_client: Client, settings: An
     settings.EMAIL_FILE_PATH = settings.DATA_DIR / "letters"
     request, other = make_request(), make_request()
     for each in (request, other):
-        make_message(request=each)
+        make_message(owner=each)
         sent = form_of(admin_client, each) | {"status": "closed"}
         admin_client.post(each.admin_path, sent)
     call_command("run_worker", "--once")
     assert len(list(settings.EMAIL_FILE_PATH.iterdir())) == 2
     AppointmentRequest.objects.filter(pk=request.pk).update(settled_at=days_ago(181))
     call_command("run_worker", "--once")
-    assert OutboxMessage.objects.get().request == other
+    assert OutboxMessage.objects.get().owner == other
     assert {entry.request for entry in AccessEntry.objects.all()} == {other}
     assert {entry.object_id for entry in LogEntry.objects.all()} == {str(other.pk)}
     (file,) = settings.EMAIL_FILE_PATH.iterdir()
-    assert file.name == mail_files.file_name(other.mails.get().message_id)
+    assert file.name == mail_files.file_name(other.emails.get().message_id)
 
 
 def test_old_mails_and_their_files_go_too(settings: Any) -> None:

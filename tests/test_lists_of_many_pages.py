@@ -9,11 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
 from blog.models import Post, Topic
 from clinic.models import Clinician
 from images.models import Image
 from insights.models import AskedInVain
+from outbox.models import OutboxMessage
 from publishing.models import ForwardedAddress, Revision
 from publishing.recovery import IDENTITY
 from services.models import Treatment
@@ -33,7 +34,7 @@ BUDGETS = {
     "/admin/clinic/clinician/": 9,
     "/admin/publishing/forwardedaddress/": 13,
     "/admin/appointments/appointmentrequest/": 14,
-    "/admin/appointments/outboxmessage/": 10,
+    "/admin/outbox/outboxmessage/": 10,
     "/admin/auth/user/": 11,
 }
 MANY, SOME = 2_000, 300

@@ -9,8 +9,8 @@ from django.utils import timezone
 from lxml import html
 
 from appointments import summary
-from appointments.models import OutboxMessage
 from clinic.models import Clinic
+from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_request
 from tests.request_form import send
 from tests.staff import sign_in

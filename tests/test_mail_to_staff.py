@@ -18,8 +18,9 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
 from outbox import sending
+from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_message
 from tests.request_form import send
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 from lxml import html
 
 from appointments.form import form_token
-from appointments.models import AppointmentRequest, OutboxMessage, RequestManager
+from appointments.models import AppointmentRequest, RequestManager
+from outbox.models import OutboxMessage
 from tests.factories import days_ago, make_clinic, make_treatment
 from tests.request_form import (
     ANSWERS,

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
+from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_treatment
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,8 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
+from outbox.models import OutboxMessage
 from tests.factories import make_clinic
 from tests.request_form import FORM, SAME_ORIGIN, THANKS, send, token_of
 

@@ -17,7 +17,8 @@ from django.utils import timezone
 from lxml import html
 
 from appointments.form import network, spam
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
+from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_request
 from tests.request_form import FORM, THANKS, form_in, open_form, send, token_in, token_of
 from tests.spam_samples import PEOPLE, PROGRAMS, TURNED_AWAY, Sample, send_all
@@ -183,7 +184,7 @@ def test_what_is_no_spam_is_moved_back_and_its_mail_goes_out(admin_client: Clien
     address = reverse("admin:appointments_set_status", args=[request.pk])
     for status in ("new", "spam", "new"):  # and however often it is moved, one mail
         admin_client.post(address, {"status": status})
-        assert OutboxMessage.objects.get().request == request
+        assert OutboxMessage.objects.get().owner == request
     page = admin_client.get(inbox).text
     assert "Jane Example" in page
     assert "Set apart" not in page

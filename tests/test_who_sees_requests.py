@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from appointments.models import AccessEntry, AppointmentRequest, OutboxMessage
+from appointments.models import AccessEntry, AppointmentRequest
+from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_message, make_request, make_treatment
 from tests.staff import sign_in
 from tests.test_answer_requests import ADD, MAILS, REQUESTS, form_of, names, tap
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 EXPORT = reverse("admin:appointments_export_requests")
 FIND = reverse("admin:appointments_find_number")
 ERASE = reverse("admin:appointments_erase_number")
-RETRY = reverse("admin:appointments_retry_mail")
+RETRY = reverse("admin:outbox_retry")
 
 PRIVATE = {
     "name": "Zebedee Quux",
@@ -70,7 +71,7 @@ def test_nobody_is_looked_for_by_an_address(role: str, asked: str) -> None:
 
 @pytest.mark.parametrize("asked", ["request__name__startswith=Zeb", "body__contains=1"])
 def test_no_mail_is_looked_for_by_an_address(asked: str) -> None:
-    make_message(request=private_request())
+    make_message(owner=private_request())
     assert sign_in(role="Front desk").get(f"{MAILS}?{asked}").status_code == 400
 
 
@@ -112,7 +113,7 @@ def denied(request: AppointmentRequest) -> dict[str, tuple[str, dict[str, Any]]]
 def test_each_role_may_do_its_part_and_nothing_else(role: str, allowed: set[str]) -> None:
     client = sign_in(role=role)
     request = private_request()
-    make_message(request=request)
+    make_message(owner=request)
     done = {
         name
         for name, (path, data) in denied(request).items()

@@ -21,9 +21,9 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
-from appointments.models import OutboxMessage
 from clinic_site.management.commands import run_worker
 from outbox import sending
+from outbox.models import OutboxMessage
 from tests.factories import days_ago, make_message
 from tests.mail_server import MailServer
 from tests.on_disk import copy_database
@@ -108,12 +108,12 @@ def start(transactional_db: None, tmp_path: Path) -> Iterator[Start]:
 
 def messages(folder: Path, columns: str) -> list[Any]:
     with closing(sqlite3.connect(folder / "clinic.sqlite3")) as database:
-        return database.execute(f"SELECT {columns} FROM appointments_outboxmessage").fetchall()
+        return database.execute(f"SELECT {columns} FROM outbox_outboxmessage").fetchall()
 
 
 def change(folder: Path, what: str) -> None:
     with closing(sqlite3.connect(folder / "clinic.sqlite3", timeout=LIMIT)) as database, database:
-        database.execute(f"UPDATE appointments_outboxmessage SET {what}")
+        database.execute(f"UPDATE outbox_outboxmessage SET {what}")
 
 
 def ids_of(received: list[Message]) -> list[str]:

@@ -77,7 +77,7 @@ def fill_inbox(owner: User) -> None:
     AccessEntry.objects.note([first], owner, what.SEEN, now)
     AccessEntry.objects.note([first], owner, what.CHANGED, now, "Status: New to Called")
     error = "SMTPAuthenticationError 535"
-    make_message(created_at=days_ago(1), attempts=9, last_error=error, request=first)
+    make_message(created_at=days_ago(1), attempts=9, last_error=error, owner=first)
     make_message(sent_at=timezone.now(), attempts=1)
     make_message()
 

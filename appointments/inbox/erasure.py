@@ -7,8 +7,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from appointments.models import AppointmentRequest, DailySummary, OutboxMessage
+from appointments.models import AppointmentRequest, DailySummary
 from outbox import mail_files
+from outbox.models import OutboxMessage
 
 BATCH = 200  # requests in one transaction: a patient's request must not wait for a long one
 PATIENCE = (
@@ -24,12 +25,13 @@ def erase(requests: Iterable[AppointmentRequest]) -> int:
     keys = [request.pk for request in requests]
     doomed = AppointmentRequest.objects.filter(pk__in=keys)
     with transaction.atomic():
-        mails = list(OutboxMessage.objects.filter(request__in=keys).values_list("message_id"))
         kind = ContentType.objects.get_for_model(AppointmentRequest)
+        emails = OutboxMessage.objects.filter(owner_type=kind, owner_id__in=keys)
+        message_ids = list(emails.values_list("message_id", flat=True))
         LogEntry.objects.filter(content_type=kind, object_id__in=map(str, keys)).delete()
         number = doomed.count()
         doomed.delete()
-    for (message_id,) in mails:
+    for message_id in message_ids:
         mail_files.remove(message_id)
     return number
 

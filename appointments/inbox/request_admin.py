@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from appointments.admin import mails
 from appointments.inbox import erasure
 from appointments.inbox.export import as_csv
 from appointments.inbox.number import NumberPage
@@ -19,6 +18,7 @@ from appointments.inbox.permissions import DETAILS, EXPORT, may_see_details, req
 from appointments.inbox.record import STORED, RecordPage
 from appointments.inbox.tabs import Inbox, StatusTab, statuses_of
 from appointments.models import AccessEntry, AppointmentRequest
+from outbox import admin as outbox_admin
 
 What = AccessEntry.What
 
@@ -60,7 +60,7 @@ class AppointmentRequestAdmin(RecordPage, NumberPage, admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {
-            **mails.banner(request),
+            **outbox_admin.banner(request),
             "title": "Requests",
             "may_see_details": may_see_details(request),
             "may_change": self.has_change_permission(request),

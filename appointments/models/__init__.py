@@ -1,15 +1,13 @@
-"""Who asked to be called, what staff did about it, and the mails that staff get."""
+"""Who asked to be called, and what staff did about it."""
 
 from appointments.models.access import AccessEntry
-from appointments.models.outbox import DailySummary, OutboxManager, OutboxMessage
 from appointments.models.request import AppointmentRequest, FloodedError, RequestManager
+from appointments.models.summary import DailySummary
 
 __all__ = [
     "AccessEntry",
     "AppointmentRequest",
     "DailySummary",
     "FloodedError",
-    "OutboxManager",
-    "OutboxMessage",
     "RequestManager",
 ]

@@ -3,16 +3,17 @@ import secrets
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models, transaction
 from django.db.models import Max, Min, Q, Window
 from django.urls import reverse
 
 from appointments import notifications, recipients
 from appointments.form.spam import Suspicion
-from appointments.models.outbox import OutboxMessage
 from clinic import phone
 from clinic.fields import PhoneField
 from clinic.models import Clinic
+from outbox.models import OutboxMessage
 from services.models import Treatment
 
 # Within this time the same answers are the same request, as long as nobody has called.
@@ -167,6 +168,8 @@ class AppointmentRequest(models.Model):
         help_text="Keyed digest of the form and its answers: one form sent twice is one request.",
     )
 
+    emails = GenericRelation(OutboxMessage, "owner_id", "owner_type")  # deleted with the request
+
     objects = RequestManager()
 
     class Meta:
@@ -205,10 +208,10 @@ class AppointmentRequest(models.Model):
         self.save(force_insert=True)
 
     def announce(self, now: datetime.datetime) -> None:
-        """Put one mail for each who is told of requests into the outbox."""
-        text = notifications.new_request(str(self), self.admin_path)
+        """Put an email for each who is told of requests into the outbox."""
         addresses = recipients.of_new_request(Clinic.objects.current())
-        OutboxMessage.objects.write(addresses, text, now, request_id=self.pk)
+        text = notifications.new_request(str(self), self.admin_path)
+        OutboxMessage.objects.write(addresses, text, now, owner=self)
 
     def move_to(self, status: str, now: datetime.datetime) -> str:
         """Set what became of it, and return what it was before.
@@ -222,6 +225,6 @@ class AppointmentRequest(models.Model):
                 self.status = status
                 self.settled_at = None if self.is_open else now
                 self.save(update_fields=["status", "settled_at"])
-            if stored.suspicion and self.is_open and not self.mails.exists():
+            if stored.suspicion and self.is_open and not self.emails.exists():
                 self.announce(now)
         return stored.status

@@ -124,12 +124,10 @@ def _let_it_recover(site: Site, mail: MoodyMailServer) -> None:
     deadline = time.monotonic() + DRAIN_LIMIT
     while time.monotonic() < deadline:
         site.look(
-            "UPDATE appointments_outboxmessage SET next_attempt_at = '2000-01-01'"
+            "UPDATE outbox_outboxmessage SET next_attempt_at = '2000-01-01'"
             " WHERE sent_at IS NULL AND leased_until IS NULL"
         )
-        ((left,),) = site.look(
-            "SELECT COUNT(*) FROM appointments_outboxmessage WHERE sent_at IS NULL"
-        )
+        ((left,),) = site.look("SELECT COUNT(*) FROM outbox_outboxmessage WHERE sent_at IS NULL")
         if not left:
             return
         time.sleep(1)
@@ -139,7 +137,7 @@ def _report(site: Site, mail: MoodyMailServer, outcomes: Outcomes, requests: int
     kept = Counter(
         name for (name,) in site.look("SELECT name FROM appointments_appointmentrequest")
     )
-    rows = site.look("SELECT message_id, request_id, recipient FROM appointments_outboxmessage")
+    rows = site.look("SELECT message_id, owner_id, recipient FROM outbox_outboxmessage")
     received = Counter(str(message["Message-ID"]) for message in mail.received)
     report = Report(
         requests=requests,

@@ -1,12 +1,15 @@
 import datetime
+import uuid
 from collections.abc import Iterable
+from email.utils import parseaddr
 
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from appointments import notifications
-
-# A mail that waits longer than this tells of a worker that does not run.
+# An email that waits longer than this is the sign of a worker that does not run.
 USUAL_WAIT = datetime.timedelta(minutes=10)
 OFTEN = 3  # attempts that may fail before staff are told: a server that restarts is no trouble
 
@@ -17,21 +20,21 @@ class OutboxManager(models.Manager["OutboxMessage"]):
         addresses: Iterable[str],
         text: tuple[str, str],
         now: datetime.datetime,
-        request_id: int | None = None,
+        owner: models.Model | None = None,
     ) -> list["OutboxMessage"]:
-        """Put a mail, subject and body, into the outbox for each of the addresses.
+        """Put an email, subject and body, into the outbox for each of the addresses.
 
-        One address each: a refused one is tried again by itself, and none discloses another.
-        ``request_id`` names the request that it tells of, if it tells of one.
+        One address each: a refused one is tried again by itself, and none discloses another. The
+        emails are deleted with ``owner``, whose model has a GenericRelation to them.
         """
         subject, body = text
         return self.bulk_create(
             OutboxMessage(
-                request_id=request_id,
+                owner=owner,
                 recipient=address,
                 subject=subject,
                 body=body,
-                message_id=notifications.new_message_id(),
+                message_id=new_message_id(),
                 created_at=now,
                 next_attempt_at=now,
             )
@@ -39,29 +42,27 @@ class OutboxManager(models.Manager["OutboxMessage"]):
         )
 
     def stuck(self, now: datetime.datetime) -> models.QuerySet["OutboxMessage"]:
-        """The mails that failed often, or that have waited too long, the oldest first."""
+        """The emails that failed often, or that have waited too long, the oldest first."""
         late = Q(attempts__gte=OFTEN) & ~Q(last_error="") | Q(created_at__lte=now - USUAL_WAIT)
         return self.filter(late, sent_at=None).order_by("created_at", "pk")
 
     def retry(self, now: datetime.datetime) -> int:
-        """Make every unsent mail due now, except those in the hands of a worker."""
+        """Make every unsent email due now, except those in the hands of a worker."""
         free = Q(leased_until=None) | Q(leased_until__lte=now)
         return self.filter(free, sent_at=None).update(next_attempt_at=now)
 
 
 class OutboxMessage(models.Model):
-    """A mail to staff. It is tried until it was sent; ``outbox.sending`` says how.
+    """An email to staff. It is tried until it was sent; ``outbox.sending`` says how.
 
-    ``message_id`` is fixed when the row is made: a mail that had to be sent twice is recognised.
+    ``message_id`` is fixed when the row is made: an email that had to be sent twice is recognized.
     """
 
-    request = models.ForeignKey(
-        "appointments.AppointmentRequest",
-        null=True,
-        on_delete=models.CASCADE,
-        related_name="mails",
-        help_text="The request it tells of. None: a daily summary.",
+    owner_type = models.ForeignKey(
+        ContentType, null=True, editable=False, on_delete=models.CASCADE, related_name="+"
     )
+    owner_id = models.PositiveBigIntegerField(null=True, editable=False)
+    owner = GenericForeignKey("owner_type", "owner_id")
     recipient = models.EmailField()
     subject = models.CharField(max_length=200)
     body = models.TextField()
@@ -80,15 +81,16 @@ class OutboxMessage(models.Model):
     objects = OutboxManager()
 
     class Meta:
-        verbose_name = "mail to staff"
-        verbose_name_plural = "mails to staff"
+        verbose_name = "email to staff"
+        verbose_name_plural = "emails to staff"
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["next_attempt_at"], condition=Q(sent_at=None), name="outbox_due")
+            models.Index(fields=["next_attempt_at"], condition=Q(sent_at=None), name="outbox_due"),
+            models.Index(fields=["owner_type", "owner_id"], name="outbox_by_owner"),
         ]
 
     def __str__(self) -> str:
-        return f"Mail {self.pk}"
+        return f"Email {self.pk}"
 
     @property
     def state(self) -> str:
@@ -100,10 +102,7 @@ class OutboxMessage(models.Model):
         return f"Not sent yet: {self.last_error} (tried {self.attempts} times)"
 
 
-class DailySummary(models.Model):
-    """One clinic day whose summary was put into the outbox, or needed none: never twice."""
-
-    day = models.DateField(unique=True)
-
-    def __str__(self) -> str:
-        return f"Summary of {self.day}"
+def new_message_id() -> str:
+    """A Message-ID (RFC 5322, 3.6.4) under the sender's domain; it tells nothing of the machine."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{uuid.uuid4().hex}@{domain}>"

@@ -12,14 +12,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from appointments.models import OutboxMessage
 from outbox import mail_trouble
+from outbox.models import OutboxMessage
 
-RETRY = "appointments.change_outboxmessage"
+RETRY = "outbox.change_outboxmessage"
 
 
 def banner(request: HttpRequest) -> dict[str, Any]:
-    """What ``admin/appointments/mail_trouble.html`` shows on top of a list."""
+    """What ``admin/outbox/mail_trouble.html`` shows on top of a list."""
     return {
         "mail_trouble": mail_trouble.find(timezone.now()),
         "may_retry": request.user.has_perm(RETRY),
@@ -30,10 +30,10 @@ def banner(request: HttpRequest) -> dict[str, Any]:
 class OutboxMessageAdmin(admin.ModelAdmin):
     """The unsent ones first; there is nothing to change here."""
 
-    change_list_template = "admin/appointments/mails.html"
+    change_list_template = "admin/outbox/messages.html"
     list_display = ["subject", "recipient", "state", "created_at", "sent_at"]
     ordering = [F("sent_at").desc(nulls_first=True), "-created_at"]
-    change_form_template = "admin/appointments/mail.html"
+    change_form_template = "admin/outbox/message.html"
     readonly_fields = ["about", "state"]
 
     def get_fields(self, request: HttpRequest, obj: OutboxMessage | None = None) -> Any:
@@ -42,13 +42,16 @@ class OutboxMessageAdmin(admin.ModelAdmin):
 
     @admin.display(description="about", empty_value="All requests of a day")
     def about(self, message: OutboxMessage) -> SafeString | None:
-        if message.request is None:
+        if message.owner is None:
             return None
-        return format_html('<a href="{}">{}</a>', message.request.admin_path, message.request)
+        kind = message.owner._meta
+        view = f"admin:{kind.app_label}_{kind.model_name}_change"
+        change = reverse(view, args=[message.owner_id])
+        return format_html('<a href="{}">{}</a>', change, message.owner)
 
     def get_urls(self) -> list[Any]:
         retry = self.admin_site.admin_view(require_POST(self.retry))
-        return [path("retry/", retry, name="appointments_retry_mail"), *super().get_urls()]
+        return [path("retry/", retry, name="outbox_retry"), *super().get_urls()]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Nothing is looked for here by what stands in an address."""
@@ -68,7 +71,7 @@ class OutboxMessageAdmin(admin.ModelAdmin):
             raise PermissionDenied
         number = OutboxMessage.objects.retry(timezone.now())
         messages.success(request, f"{number} to send now. Look again in a minute.")
-        return HttpResponseRedirect(reverse("admin:appointments_appointmentrequest_changelist"))
+        return HttpResponseRedirect(reverse("admin:outbox_outboxmessage_changelist"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
