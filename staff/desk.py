@@ -15,12 +15,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.module_loading import import_string
 
+from publishing.kinds import registered
+
 Panel = dict[str, Any]
 
 # The menu in the order of a working day. What is not named here comes last, under its app's name.
+PAGES = [kind.label.partition(".")[2].lower() for kind in registered()]
 MENU: dict[str, list[str]] = {
     "Answer": ["appointmentrequest", "outboxmessage"],
-    "Write": ["post", "treatment", "topic", "image", "forwardedaddress"],
+    "Write": [*PAGES, "topic", "image", "forwardedaddress"],
     "See what works": ["dailycount"],
     "Clinic and people": ["clinic", "clinician", "user"],
 }
