@@ -33,7 +33,7 @@ def find_pages(paths: Collection[str]) -> dict[str, Page]:
     for path in paths:
         match = _match(path)
         if match and match.view_name in labels:
-            found[path] = Page(labels[match.view_name], "Page")
+            found[path] = Page(labels[match.view_name])
         elif match and match.view_name in sources:
             with_slug[match.view_name][match.kwargs["slug"]] = path
     for view, slugs in with_slug.items():
@@ -56,7 +56,7 @@ def _sources() -> dict[str, Source]:
     """Where pages come from, by the names of their addresses."""
     kinds = {
         kind.view: Source(
-            kind.title,
+            kind.label,
             kind.model.objects.published().prefetch_related(*kind.crisis_card_from),
             is_written=True,
         )

@@ -9,12 +9,12 @@ from typing import NamedTuple
 class Page(NamedTuple):
     """A page that readers can see.
 
-    ``kind`` is a word for the owner. ``is_written`` tells what staff write and publish from lists
-    and the pages that are always there.
+    ``kind`` is a word for the owner, if there are several such pages. ``is_written`` tells what
+    staff write and publish from lists and the pages that are always there.
     """
 
     title: str
-    kind: str
+    kind: str = ""
     is_sensitive: bool = False
     is_written: bool = False
 

@@ -14,12 +14,12 @@ from django.utils.text import capfirst
 class Kind:
     """One kind of page, as its app lists it in ``AppConfig.page_kinds``.
 
-    ``name`` is what texts link by, ``clinic:<name>/<id>``. ``label`` is a PublishablePage, such as
-    ``blog.Post``, and ``view`` the name of the address of one page, which takes its ``slug``.
+    ``name`` is what texts link by, ``clinic:<name>/<id>``. ``model_label`` is a PublishablePage,
+    such as ``blog.Post``. ``view`` is the name of the address of one page, which takes a ``slug``.
     """
 
     name: str
-    label: str
+    model_label: str
     view: str
     list_view: str = ""  # the name of the address of the page that lists them all
     crisis_card_from: tuple[str, ...] = ()  # relations that may put the crisis card on a page
@@ -27,10 +27,10 @@ class Kind:
 
     @property
     def model(self) -> Any:
-        return apps.get_model(self.label)
+        return apps.get_model(self.model_label)
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """What one page of this kind is called, such as ``Article``."""
         return capfirst(str(self.model._meta.verbose_name))
 

@@ -20,7 +20,7 @@ from publishing.kinds import registered
 Panel = dict[str, Any]
 
 # The menu in the order of a working day. What is not named here comes last, under its app's name.
-PAGES = [kind.label.partition(".")[2].lower() for kind in registered()]
+PAGES = [kind.model_label.partition(".")[2].lower() for kind in registered()]
 MENU: dict[str, list[str]] = {
     "Answer": ["appointmentrequest", "outboxmessage"],
     "Write": [*PAGES, "topic", "image", "forwardedaddress"],

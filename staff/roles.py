@@ -11,7 +11,7 @@ from publishing.kinds import registered
 
 def _on_every_kind(actions: str) -> dict[str, str]:
     """The same rights on the pages of every kind."""
-    return dict.fromkeys((kind.label.lower() for kind in registered()), actions)
+    return dict.fromkeys((kind.model_label.lower() for kind in registered()), actions)
 
 
 WRITE = {

@@ -24,6 +24,7 @@ from tests.factories import (
     make_clinician,
     make_image,
     make_message,
+    make_page,
     make_post,
     make_request,
 )
@@ -96,6 +97,7 @@ def fill_articles(owner: User, colleague: User) -> None:
         post = make_post()
         content = post.content() | {"title": f"{LONG} ({step})"}
         revisions.save_draft(post, content, step=step, goes_live_at=goes_live_at, **common)
+    make_page(title="Prices", menu="menu")
     fresh = make_post(published_at=None, title="A draft that nobody saw yet", picture=picture)
     revisions.save_draft(fresh, fresh.content(), **common)
     revisions.take_offline(make_post(title="Taken offline"), now=now, author=owner)

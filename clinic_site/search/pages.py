@@ -63,9 +63,9 @@ class Results(Sequence[Result]):
             for kind, pages in self.live.items()
             for pk, page in pages.in_bulk([hit.pk for hit in hits if hit.kind == kind]).items()
         }
-        titles = {kind.name: kind.title for kind in registered()}
+        labels = {kind.name: kind.label for kind in registered()}
         return [
-            Result(page.title, page.get_absolute_url(), titles[hit.kind], hit.snippet)
+            Result(page.title, page.get_absolute_url(), labels[hit.kind], hit.snippet)
             for hit in hits
             if (page := found.get((hit.kind, hit.pk)))
         ]
