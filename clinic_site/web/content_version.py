@@ -67,8 +67,10 @@ def _last_seen_change(noted: ContentVersion, now: Moment) -> Moment:
 
 @transaction.atomic
 def _raise_number(*, changed_at: Moment, now: Moment) -> None:
-    """The row is for one transaction alone: what is computed of moments while others wait for it
-    cannot be written over one that they have just made.
+    """Note that readers see something new since ``changed_at``, and when the next change is due.
+
+    The row is for one transaction alone: what is computed while others wait for it cannot be
+    written over a moment that they have just made.
     """
     rows = ContentVersion.objects.select_for_update()
     version = rows.get_or_create(pk=1, defaults={"changed_at": changed_at})[0]
