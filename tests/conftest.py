@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import handlers
 from django.core.management import call_command
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.test.utils import override_settings
@@ -83,13 +84,27 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A database in a file, as on a live site: each request has a connection of its own.
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """On SQLite a database in a file, as on a live site: each request has a connection of its own.
 
     In memory, the live server's requests would share one with the test: its transactions too.
     """
-    file = tmp_path_factory.mktemp("database") / "clinic.sqlite3"
-    settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "clinic.sqlite3"
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programs_choose_their_own_database() -> Iterator[None]:
+    """The address that bin/test --postgresql gave is for these tests alone, which know it by now.
+
+    A program that one of them starts is told by the test which database it has.
+    """
+    with mock.patch.dict(os.environ):
+        os.environ.pop("DATABASE_URL", None)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

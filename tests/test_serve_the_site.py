@@ -157,6 +157,11 @@ def test_a_port_from_the_settings_file_is_served(environment: Environment, tmp_p
         ("DATA_DIR", str(SERVE), f"{SERVE} is not a folder"),
         ("DATA_DIR", str(SERVE / "data"), "Not a directory"),
         ("SITE_URL", "ftp://example.org", "SITE_URL must be an origin"),
+        (
+            "DATABASE_URL",
+            "postgres://jo:pw@127.0.0.1:1/clinic",
+            "port 1 failed: Connection refused",
+        ),
         ("SECRET_KEY", "x" * 49, "SECRET_KEY must have at least 50 characters"),
     ],
 )
