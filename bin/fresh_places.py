@@ -56,8 +56,7 @@ class BareRoot:
         self.site = Path("/srv/clinic")
 
     def build(self):
-        release = require_debian()
-        built = run_quietly([*ALONE, *debootstrap(release, self.folder)], apt_proxy())
+        built = run_quietly([*ALONE, *debootstrap(release_name(), self.folder)], apt_proxy())
         if built.returncode:
             fail(f"debootstrap failed: {last_line(built.stdout)}")
         copy_registry_files(self.folder)
@@ -96,12 +95,17 @@ class EmptyHome:
         )
 
 
-def require_debian():
-    """The release's name. Ends the program where no bare root can be built."""
+def require_debootstrap():
+    """Ends the program where no bare root can be built."""
     if os.geteuid() != 0:
         fail("a bare root can only be built by root. As an ordinary user: bin/try-fresh --user")
+    if not shutil.which("apt-get"):
+        fail("a bare root can only be built on Debian. Elsewhere: bin/try-fresh --user")
     if not shutil.which("debootstrap") and not apt_install("debootstrap"):
         fail("debootstrap is missing and cannot be installed. Install it first.")
+
+
+def release_name():
     release = re.search(r"(?m)^VERSION_CODENAME=(.+)$", Path("/etc/os-release").read_text())
     return release[1].strip('"') if release else fail("/etc/os-release names no release of Debian")
 
@@ -145,6 +149,8 @@ def plain_environment():
 
 def clone(target):
     """What is committed, and nothing else."""
+    if not shutil.which("git"):
+        fail("git is missing, and is needed to clone the repository.")
     cloned = run_quietly(["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), str(target)])
     if cloned.returncode:
         fail(f"the repository cannot be cloned: {last_line(cloned.stdout)}")

@@ -61,10 +61,20 @@ def test_only_root_can_build_a_bare_root(
 ) -> None:
     monkeypatch.setattr(places.os, "geteuid", lambda: 1000)
     with pytest.raises(SystemExit, match="1"):
-        places.require_debian()
+        places.require_debootstrap()
     assert capsys.readouterr().err.endswith(
         ": a bare root can only be built by root. As an ordinary user: bin/try-fresh --user\n"
     )
+
+
+def test_bare_root_needs_apt(
+    places: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(places.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(places.shutil, "which", lambda name: None)
+    with pytest.raises(SystemExit, match="1"):
+        places.require_debootstrap()
+    assert "a bare root can only be built on Debian" in capsys.readouterr().err
 
 
 def test_missing_debootstrap_is_installed_or_asked_for(
@@ -72,10 +82,10 @@ def test_missing_debootstrap_is_installed_or_asked_for(
 ) -> None:
     wanted: list[str] = []
     monkeypatch.setattr(places.os, "geteuid", lambda: 0)
-    monkeypatch.setattr(places.shutil, "which", lambda name: None)
+    monkeypatch.setattr(places.shutil, "which", lambda name: name if name == "apt-get" else None)
     monkeypatch.setattr(places, "apt_install", wanted.append)  # which fails: it returns None
     with pytest.raises(SystemExit, match="1"):
-        places.require_debian()
+        places.require_debootstrap()
     assert wanted == ["debootstrap"]
     assert "debootstrap is missing and cannot be installed" in capsys.readouterr().err
 
