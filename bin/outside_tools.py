@@ -68,6 +68,7 @@ def find_chromium(python):
     if named and not runs(named):
         fail(f"CHROME_PATH names no browser that runs: {named}")
     path = named or installed_chromium() or debian_chromium() or playwright_chromium(python)
+    path = path or broken_chromium()
     step("Chromium", path or "none")
     fault = browser_fault(python, path) if path else "there is no Chromium"
     return path, f"the browser tests were skipped: {fault}" if fault else ""
@@ -76,6 +77,11 @@ def find_chromium(python):
 def installed_chromium():
     found = (shutil.which(name) for name in CHROMIUM_NAMES)
     return next((path for path in found if path and runs(path)), "")
+
+
+def broken_chromium():
+    """One that can't run: why it can't says more than that there is none."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
 
 
 def debian_chromium():

@@ -147,6 +147,19 @@ def test_library_of_no_known_package_is_only_told(
     assert machine.packages == []
 
 
+def test_browser_that_cannot_run_is_better_than_none(
+    outside_tools: ModuleType, monkeypatch: pytest.MonkeyPatch, broken: Path
+) -> None:
+    seen: list[str] = []
+    monkeypatch.delenv("CHROME_PATH", raising=False)
+    monkeypatch.setattr(outside_tools, "CHROMIUM_NAMES", [str(broken)])
+    monkeypatch.setattr(outside_tools, "debian_chromium", str)
+    monkeypatch.setattr(outside_tools, "playwright_chromium", lambda python: "")
+    monkeypatch.setattr(outside_tools, "browser_fault", lambda *command: seen.extend(command))
+    assert outside_tools.find_chromium("python")[0] == str(broken)
+    assert seen == ["python", str(broken)]
+
+
 def test_bin_test_ends_with_what_was_not_tested(
     outside_tools: ModuleType,
     monkeypatch: pytest.MonkeyPatch,
