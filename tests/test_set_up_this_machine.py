@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 BIN = settings.BASE_DIR / "bin"
-SCRIPTS = [BIN / "serve", BIN / "test", *sorted(BIN.glob("*.py"))]
+SCRIPTS = [BIN / "serve", BIN / "test", BIN / "try-fresh", *sorted(BIN.glob("*.py"))]
 
 PRETEND_OLD = """
 import runpy, sys
@@ -63,7 +63,7 @@ def test_an_old_python_can_read_the_scripts(script: Path) -> None:
     ast.parse(script.read_text(), feature_version=(3, 6))
 
 
-@pytest.mark.parametrize("name", ["serve", "test"])
+@pytest.mark.parametrize("name", ["serve", "test", "try-fresh"])
 def test_an_old_python_is_told_in_one_line(name: str, tmp_path: Path) -> None:
     ran = run_with_old_python(name, path=tmp_path)
     assert ran.returncode == 1
