@@ -21,6 +21,7 @@ from whitenoise import WhiteNoise
 from appointments import spam
 from insights import counting
 from insights.buffer import CountBuffer
+from tests import typefaces
 from tests.factories import make_clinic
 
 # The synchronous Playwright runs an event loop in this thread; Django's tests may still query.
@@ -138,13 +139,22 @@ def clinic(db: None) -> Any:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def own_fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str | float | bool]:
+    """The environment of a browser that knows the fonts of the tests and none of the machine."""
+    file = typefaces.write_fontconfig(tmp_path_factory.mktemp("fonts"))
+    return {**os.environ, "FONTCONFIG_FILE": str(file)}
+
+
+@pytest.fixture(scope="session")
+def chromium(own_fonts: dict[str, str | float | bool]) -> Iterator[Browser]:
     """A headless Chromium, or a skipped test where there is none."""
     path = os.environ.get("CHROME_PATH", "/usr/bin/chromium")
     if not Path(path).exists():
         pytest.skip("No Chromium: set CHROME_PATH")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROME_ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=CHROME_ARGUMENTS, env=own_fonts
+        )
         yield browser
         browser.close()
 
