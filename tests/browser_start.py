@@ -15,6 +15,8 @@ from pathlib import Path
 import playwright
 from playwright.sync_api import Browser, sync_playwright
 
+Environment = dict[str, str | float | bool]  # as Playwright wants it
+
 MISSING_LIBRARY = re.compile(r"error while loading shared libraries: ([^\s:]+)")
 
 
@@ -23,12 +25,14 @@ class CannotStartError(Exception):
 
 
 @contextmanager
-def started(path: str, arguments: list[str]) -> Iterator[Browser]:
+def started(
+    path: str, arguments: list[str], environment: Environment | None = None
+) -> Iterator[Browser]:
     """A running browser, closed at the end. Raises CannotStartError."""
     with ExitStack() as stack:
         try:
             driver = stack.enter_context(sync_playwright())
-            browser = driver.chromium.launch(executable_path=path, args=arguments)
+            browser = driver.chromium.launch(executable_path=path, args=arguments, env=environment)
         except Exception as error:
             raise CannotStartError(reason(path, error)) from error
         stack.callback(browser.close)

@@ -22,7 +22,7 @@ from whitenoise import WhiteNoise
 from appointments import spam
 from insights import counting
 from insights.buffer import CountBuffer
-from tests import browser_start
+from tests import browser_start, typefaces
 from tests.factories import make_clinic
 
 # The synchronous Playwright runs an event loop in this thread; Django's tests may still query.
@@ -154,7 +154,14 @@ def clinic(db: None) -> Any:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def own_fonts(tmp_path_factory: pytest.TempPathFactory) -> browser_start.Environment:
+    """The environment of a browser that knows the fonts of the tests and none of the machine."""
+    file = typefaces.write_fontconfig(tmp_path_factory.mktemp("fonts"))
+    return {**os.environ, "FONTCONFIG_FILE": str(file)}
+
+
+@pytest.fixture(scope="session")
+def chromium(own_fonts: browser_start.Environment) -> Iterator[Browser]:
     """A headless Chromium. Where none can start, each test that wants it is skipped."""
     path = os.environ.get("CHROME_PATH", "/usr/bin/chromium")
     if no_browser := os.environ.get("NO_BROWSER"):  # as bin/test found out
@@ -162,7 +169,7 @@ def chromium() -> Iterator[Browser]:
     if not Path(path).exists():
         pytest.skip("there is no Chromium: set CHROME_PATH")
     try:
-        with browser_start.started(path, CHROME_ARGUMENTS) as browser:
+        with browser_start.started(path, CHROME_ARGUMENTS, own_fonts) as browser:
             yield browser
     except browser_start.CannotStartError as error:
         pytest.skip(str(error))
