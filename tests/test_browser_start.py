@@ -51,7 +51,7 @@ def run_python(*arguments: str | Path, **environment: str | Path) -> subprocess.
 
 def test_pytest_skips_each_browser_test_with_the_reason(tmp_path: Path, broken: Path) -> None:
     (tmp_path / "test_two.py").write_text(TWO_TESTS)
-    (tmp_path / "conftest.py").write_text("from tests.conftest import chromium\n")
+    (tmp_path / "conftest.py").write_text("from tests.conftest import chromium, own_fonts\n")
     plain = ["-q", "-rs", "-p", "no:cacheprovider", "-p", "no:xdist"]
     ini = settings.BASE_DIR / "pyproject.toml"
     ran = run_python(
