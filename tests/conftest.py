@@ -12,15 +12,17 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import handlers
 from django.core.management import call_command
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.test.utils import override_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from whitenoise import WhiteNoise
 
 from appointments import spam
 from insights import counting
 from insights.buffer import CountBuffer
+from tests import browser_start, typefaces
 from tests.factories import make_clinic
 
 # The synchronous Playwright runs an event loop in this thread; Django's tests may still query.
@@ -83,13 +85,27 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A database in a file, as on a live site: each request has a connection of its own.
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """On SQLite a database in a file, as on a live site: each request has a connection of its own.
 
     In memory, the live server's requests would share one with the test: its transactions too.
     """
-    file = tmp_path_factory.mktemp("database") / "clinic.sqlite3"
-    settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
+    if connection.vendor == "sqlite":
+        file = tmp_path_factory.mktemp("database") / "clinic.sqlite3"
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def programs_choose_their_own_database() -> Iterator[None]:
+    """The address that bin/test --postgresql gave is for these tests alone, which know it by now.
+
+    A program that one of them starts is told by the test which database it has.
+    """
+    with mock.patch.dict(os.environ):
+        os.environ.pop("DATABASE_URL", None)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -138,15 +154,25 @@ def clinic(db: None) -> Any:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium, or a skipped test where there is none."""
+def own_fonts(tmp_path_factory: pytest.TempPathFactory) -> browser_start.Environment:
+    """The environment of a browser that knows the fonts of the tests and none of the machine."""
+    file = typefaces.write_fontconfig(tmp_path_factory.mktemp("fonts"))
+    return {**os.environ, "FONTCONFIG_FILE": str(file)}
+
+
+@pytest.fixture(scope="session")
+def chromium(own_fonts: browser_start.Environment) -> Iterator[Browser]:
+    """A headless Chromium. Where none can start, each test that wants it is skipped."""
     path = os.environ.get("CHROME_PATH", "/usr/bin/chromium")
+    if no_browser := os.environ.get("NO_BROWSER"):  # as bin/test found out
+        pytest.skip(no_browser)
     if not Path(path).exists():
-        pytest.skip("No Chromium: set CHROME_PATH")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROME_ARGUMENTS)
-        yield browser
-        browser.close()
+        pytest.skip("there is no Chromium: set CHROME_PATH")
+    try:
+        with browser_start.started(path, CHROME_ARGUMENTS, own_fonts) as browser:
+            yield browser
+    except browser_start.CannotStartError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(autouse=True)

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests import databases
 from tests.factories import make_clinic
 from tests.faults.run import run
 from tests.faults.set_up import RECIPIENTS
 from tests.on_disk import copy_database
 
 
+@databases.only_on_sqlite("the troubles are made with its file; PostgreSQL's server has a disk")
 @pytest.mark.django_db(transaction=True)
 def test_kills_locks_a_full_disk_and_bad_mail_servers_lose_nothing(tmp_path: Path) -> None:
     make_clinic(notification_emails=RECIPIENTS)
@@ -26,6 +28,7 @@ def test_kills_locks_a_full_disk_and_bad_mail_servers_lose_nothing(tmp_path: Pat
     assert len(report.troubles) == 12  # each of them
 
 
+@databases.only_on_sqlite("PostgreSQL's server is asked for no less, but by its own settings")
 @pytest.mark.django_db
 def test_what_is_committed_outlives_a_power_cut_and_what_is_deleted_is_overwritten() -> None:
     """No kill shows the first: it leaves the system its memory."""
