@@ -22,6 +22,9 @@ from appointments import spam
 from insights import counting
 from insights.buffer import CountBuffer
 from tests.factories import make_clinic
+from tests.made_once import once
+
+pytest_plugins = ["tests.sqlite_database"]
 
 # The synchronous Playwright runs an event loop in this thread; Django's tests may still query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -50,14 +53,25 @@ CHROME_ARGUMENTS = [
 ]
 
 
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, which all its processes use."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session", autouse=True)
-def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def static_files(shared_folder: Path) -> Iterator[None]:
     """The static files, collected and served as they are live: by WhiteNoise, with hashed names."""
-    root = override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"))
+    root = override_settings(STATIC_ROOT=once(shared_folder / "static", collect_static_files))
     no_other_handler = mock.patch.object(handlers, "StaticFilesHandler", lambda site: site)
     with root, no_other_handler, folders_read_once():
-        call_command("collectstatic", interactive=False, verbosity=0)
         yield
+
+
+def collect_static_files(folder: Path) -> None:
+    with override_settings(STATIC_ROOT=folder):
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def folders_read_once() -> Any:
@@ -80,16 +94,6 @@ def quick_passwords() -> Iterator[None]:
     quick = "django.contrib.auth.hashers.MD5PasswordHasher"
     with override_settings(PASSWORD_HASHERS=[quick, *settings.PASSWORD_HASHERS]):
         yield
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A database in a file, as on a live site: each request has a connection of its own.
-
-    In memory, the live server's requests would share one with the test: its transactions too.
-    """
-    file = tmp_path_factory.mktemp("database") / "clinic.sqlite3"
-    settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
 
 
 @pytest.fixture(scope="session", autouse=True)
