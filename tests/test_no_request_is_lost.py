@@ -18,6 +18,7 @@ from tests.faults.set_up import RECIPIENTS
 from tests.on_disk import copy_database
 
 
+@pytest.mark.programs
 @pytest.mark.django_db(transaction=True)
 def test_kills_locks_a_full_disk_and_bad_mail_servers_lose_nothing(tmp_path: Path) -> None:
     make_clinic(notification_emails=RECIPIENTS)

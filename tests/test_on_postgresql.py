@@ -13,9 +13,12 @@ from tests import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 
-pytestmark = pytest.mark.skipif(
-    not postgresql.program("initdb"), reason="needs the programs of a PostgreSQL server"
-)
+pytestmark = [
+    pytest.mark.programs,
+    pytest.mark.skipif(
+        not postgresql.program("initdb"), reason="needs the programs of a PostgreSQL server"
+    ),
+]
 
 SET_UP = """
 import datetime

@@ -120,6 +120,7 @@ def ids_of(received: list[Message]) -> list[str]:
     return [message["Message-ID"] for message in received]
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_works_until_it_is_told_to_stop(start: Start, number: int, tmp_path: Path) -> None:
     make_message()
@@ -132,6 +133,7 @@ def test_it_works_until_it_is_told_to_stop(start: Start, number: int, tmp_path: 
     assert sent
 
 
+@pytest.mark.programs
 def test_two_workers_at_once_send_each_mail_once(start: Start, tmp_path: Path) -> None:
     ids = {make_message().message_id for _ in range(30)}
     with MailServer() as server:
@@ -142,6 +144,7 @@ def test_two_workers_at_once_send_each_mail_once(start: Start, tmp_path: Path) -
     assert messages(tmp_path, "MAX(attempts), COUNT(sent_at)") == [(1, 30)]
 
 
+@pytest.mark.programs
 def test_it_stops_even_while_a_mail_server_hangs(start: Start, tmp_path: Path) -> None:
     make_message()
     with MailServer(hangs=True) as server:
@@ -152,6 +155,7 @@ def test_it_stops_even_while_a_mail_server_hangs(start: Start, tmp_path: Path) -
     assert messages(tmp_path, "sent_at, leased_until IS NOT NULL") == [(None, 1)]
 
 
+@pytest.mark.programs
 def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(
     start: Start, tmp_path: Path
 ) -> None:
@@ -184,6 +188,7 @@ run_worker.run_until_told_to_stop()
 """
 
 
+@pytest.mark.programs
 def test_it_ends_when_it_can_work_no_more_so_that_it_is_started_again(tmp_path: Path) -> None:
     settings = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "clinic_site.settings"}
     ended = subprocess.run(
