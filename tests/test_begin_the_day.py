@@ -8,7 +8,6 @@ import time_machine
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
-from django.utils import timezone
 
 from appointments.models import OutboxMessage
 from clinic_site.staff_sessions import SessionStore
@@ -16,11 +15,11 @@ from insights.models import AskedInVain
 from publishing import revisions
 from publishing.models import Revision
 from publishing.schedule import publish_due
+from tests.clock import NOW
 from tests.desk import change_url, send
 from tests.factories import make_clinic, make_post, make_request
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 
 
 def desk(client: Client) -> str:

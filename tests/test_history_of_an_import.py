@@ -15,12 +15,12 @@ from publishing import checks, revisions
 from publishing.findings import Finding, Place, Severity
 from publishing.models import STARTER, Provenance, Revision
 from services.models import Treatment
+from tests.clock import NOW
 from tests.desk import change_url, form_values, history_url, seen, send
 from tests.factories import make_post
 from tests.importing import EXPORT, LIGHT, light, run, write
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 BETTER = EXPORT.replace("It is a lamp", "It is a warm lamp")
 Step = Revision.Step
 

@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
-from django.utils import timezone
 
 from appointments.models import AppointmentRequest, OutboxMessage
 from blog.models import Post, Topic
@@ -17,6 +16,7 @@ from insights.models import AskedInVain
 from publishing.models import ForwardedAddress, Revision
 from publishing.recovery import IDENTITY
 from services.models import Treatment
+from tests.clock import NOW
 from tests.factories import days_ago
 from tests.test_query_budgets import count_queries
 
@@ -37,7 +37,6 @@ BUDGETS = {
     "/admin/auth/user/": 11,
 }
 MANY, SOME = 2_000, 300
-NOW = timezone.now()
 SOON = NOW + datetime.timedelta(days=1)
 Step = Revision.Step
 
