@@ -102,7 +102,8 @@ SEND_TWICE = """
 import threading
 from django.db import connections, transaction
 from django.utils import timezone
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
+from outbox.models import OutboxMessage
 from clinic.models import Clinic
 
 Clinic.objects.update(notification_emails=["desk@clinic.example"])
