@@ -21,7 +21,7 @@ class PageLinks:
     @cached_property
     def _pages(self) -> tuple[Page, ...]:
         try:
-            return _read() if self._version is None else _read_once(self._version)
+            return _read() if self._version is None else read_once(self._version)
         except DatabaseError:
             return ()
 
@@ -40,5 +40,5 @@ def _read() -> tuple[Page, ...]:
 
 
 @lru_cache(maxsize=1)
-def _read_once(version: Hashable) -> tuple[Page, ...]:
+def read_once(version: Hashable) -> tuple[Page, ...]:
     return _read()

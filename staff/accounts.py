@@ -3,6 +3,7 @@
 import secrets
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 
 FIRST_NAME = "admin"
 
@@ -14,6 +15,11 @@ def new_password() -> str:
     """A random password of 79 bits, in four groups that are easy to copy by hand."""
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
     return "-".join(groups)
+
+
+def has_accounts() -> bool:
+    """Whether the database can hold accounts yet: before the first start it has no tables."""
+    return get_user_model()._meta.db_table in connection.introspection.table_names()
 
 
 def create_first_account() -> str | None:

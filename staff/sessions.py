@@ -16,6 +16,10 @@ class SessionStore(db.SessionStore):
 
     loaded: dict[str, Any] | None = None
 
+    def __init__(self, session_key: str | None = None) -> None:
+        """What cannot be a key is none: PostgreSQL would not even look for some of it."""
+        super().__init__(session_key if session_key and session_key.isalnum() else None)
+
     def load(self) -> dict[str, Any]:
         data: dict[str, Any] = super().load()
         self.loaded = copy.deepcopy(data)

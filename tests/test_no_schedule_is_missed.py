@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from blog.models import Post
 from clinic_site.models import ContentVersion
@@ -18,11 +17,11 @@ from clinic_site.web import content_version
 from publishing import revisions
 from publishing.models import Revision
 from tests import whole_site
+from tests.clock import NOW
 from tests.factories import make_post
 from tests.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 MINUTE = datetime.timedelta(minutes=1)
 SECOND = datetime.timedelta(seconds=1)
 LATE = "Late: the background worker isn’t publishing"

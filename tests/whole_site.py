@@ -3,6 +3,7 @@
 from django.core.management import call_command
 
 from pages.models import Page
+from tests import made_once
 from tests.factories import make_page
 
 ARTICLES = (
@@ -36,5 +37,9 @@ PAGES = (
 
 def load() -> None:
     """Bring in the starter content, as a first start of the site does, and a page of our own."""
+    made_once.fill("whole-site", _load)
+
+
+def _load() -> None:
     call_command("load_starter_content", verbosity=0)
     make_page(slug="parking", title="Parking", menu=Page.Menu.BOTH)

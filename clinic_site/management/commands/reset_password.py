@@ -1,9 +1,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import OperationalError
+from django.db import DatabaseError
 
-from staff.accounts import framed, reset_password
+from clinic_site.databases import reason
+from staff.accounts import framed, has_accounts, reset_password
 
 
 class Command(BaseCommand):
@@ -15,9 +16,11 @@ class Command(BaseCommand):
 
     def handle(self, *, name: str, **options: Any) -> None:
         try:
+            if not has_accounts():
+                raise CommandError("There is no account yet: start the site once.")
             password = reset_password(name)
-        except OperationalError as error:
-            raise CommandError("There is no account yet: start the site once.") from error
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {reason(error)}") from error
         if password is None:
             raise CommandError(f"There is no account named {name}.")
         self.stdout.write(framed(f"New password of {name}:  {password}", "It is shown only once."))
