@@ -4,4 +4,7 @@ from django.apps import AppConfig
 class AppointmentsConfig(AppConfig):
     name = "appointments"
     verbose_name = "Appointments"
-    desk_panels = ["appointments.desk.nobody_is_told", "appointments.desk.new_requests"]
+    dashboard_panels = [
+        "appointments.dashboard.nobody_is_told",
+        "appointments.dashboard.new_requests",
+    ]

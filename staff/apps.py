@@ -13,4 +13,4 @@ class StaffConfig(AppConfig):
 
 
 class StaffAdminConfig(AdminConfig):
-    default_site = "staff.desk.ClinicAdminSite"
+    default_site = "staff.admin_site.ClinicAdminSite"

@@ -1,4 +1,4 @@
-"""What the desk says about emails that reach nobody."""
+"""What the dashboard says about emails that reach nobody."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the desk says about requests. It names no patient."""
+"""What the dashboard says about requests. It names no patient."""
 
 from typing import Any
 
