@@ -8,3 +8,4 @@ class AppointmentsConfig(AppConfig):
         "appointments.dashboard.nobody_is_told",
         "appointments.dashboard.new_requests",
     ]
+    privacy_notice = "appointments.privacy.notice"

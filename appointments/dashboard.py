@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from appointments import recipients
 from appointments.models import AppointmentRequest
-from appointments.summary import age
 from clinic.models import Clinic
 
 SHOWN = 8
@@ -26,7 +25,7 @@ def new_requests(request: HttpRequest) -> Panel | None:
         {
             "text": str(item),
             "url": reverse("admin:appointments_appointmentrequest_change", args=[item.pk]),
-            "detail": age(item, clinic, now),
+            "detail": item.waited(clinic, now),
         }
         for item in new.order_by("created_at")[:SHOWN]
     ]

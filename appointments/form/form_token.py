@@ -13,7 +13,7 @@ from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.utils.crypto import salted_hmac
 
 LIFETIME = datetime.timedelta(hours=12)
-_SALT = "appointments.form.form_token"
+_SALT = "appointments.form_token"  # not the module's path: open forms outlive a move
 
 
 class InvalidTokenError(ValueError):

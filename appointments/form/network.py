@@ -84,4 +84,4 @@ def forget_past_hours(now: datetime.datetime) -> None:
 def digest(network: str, now: datetime.datetime) -> str:
     """What stands for a network during one hour: 64 hexadecimal digits, another one each hour."""
     told = f"{now.astimezone(datetime.UTC):%Y-%m-%dT%H} {network}"
-    return salted_hmac("appointments.form.network", told, algorithm="sha256").hexdigest()
+    return salted_hmac("appointments.network", told, algorithm="sha256").hexdigest()

@@ -1,9 +1,10 @@
 """Deletes requests so that nothing of them is left on this machine: no row, no log, no fragment."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
@@ -34,6 +35,13 @@ def erase(requests: Iterable[AppointmentRequest]) -> int:
     for message_id in message_ids:
         mail_files.remove(message_id)
     return number
+
+
+def erase_for(user: Any, requests: Sequence[AppointmentRequest]) -> None:
+    """Erase requests on behalf of a user. That they deleted "Request 12" is all that remains."""
+    erase(requests)
+    LogEntry.objects.log_actions(user.pk, requests, DELETION)
+    transaction.on_commit(clear_traces)
 
 
 def forget_old(now: datetime.datetime, days: int) -> int:

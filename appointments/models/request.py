@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from appointments import notifications, recipients
 from appointments.form.spam import Suspicion
+from appointments.inbox import waiting
 from clinic import phone
 from clinic.fields import PhoneField
 from clinic.models import Clinic
@@ -194,6 +195,12 @@ class AppointmentRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    def waited(self, clinic: Clinic, now: datetime.datetime) -> str:
+        """For how long it has waited, in words; in business hours if the clinic entered any."""
+        return waiting.in_words(
+            clinic.open_time(self.created_at, now), in_opening_hours=bool(clinic.opening_hours)
+        )
 
     def others_from_the_same_number(self) -> RequestQuerySet:
         return AppointmentRequest.objects.get_queryset().filter(
