@@ -42,7 +42,7 @@ def new_requests(request: HttpRequest) -> Panel | None:
 
 
 def nobody_is_told(request: HttpRequest) -> Panel | None:
-    """Red while nobody gets a mail when a patient asks."""
+    """Red while nobody gets an email when a patient asks."""
     if not request.user.has_perm("clinic.change_clinic"):
         return None
     if recipients.is_anybody_told(Clinic.objects.current()):

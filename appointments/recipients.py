@@ -1,4 +1,4 @@
-"""Who gets mail about requests: the addresses in Clinic facts, and the accounts of some roles.
+"""Who gets email about requests: the addresses in Clinic facts, and the accounts of some roles.
 
 An account that was closed gets none, and nobody has to remember to take its address away.
 """
@@ -17,7 +17,7 @@ def of_new_request(clinic: Clinic) -> list[str]:
 
 
 def is_anybody_told(clinic: Clinic) -> bool:
-    """Whether a new request reaches anybody by mail."""
+    """Whether a new request reaches anybody by email."""
     return bool(clinic.notification_emails or of_new_request(clinic))
 
 

@@ -142,7 +142,7 @@ def test_it_is_red_while_nobody_is_told_of_requests(admin_client: Client) -> Non
 def test_without_a_mail_server_the_owner_is_told_that_mails_reach_nobody(settings: Any) -> None:
     owner, mails = as_role("Owner"), "/admin/outbox/outboxmessage/"
     assert "No mail server is set" not in dashboard(owner) + owner.get(mails).text
-    settings.EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.email_files.EmailBackend"
     for page in (dashboard(owner), owner.get(mails).text):
         assert "No mail server is set" in page
         assert "reaches nobody" in page

@@ -1,4 +1,4 @@
-"""The daily mail about what is still open: once a day, at the hour that the clinic has set."""
+"""The daily email about what is still open: once a day, at the hour that the clinic has set."""
 
 import datetime
 

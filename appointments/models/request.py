@@ -75,12 +75,12 @@ class RequestManager(models.Manager.from_queryset(RequestQuerySet)):  # type: ig
         suspicion: str = "",
         **answers: Any,
     ) -> "AppointmentRequest":
-        """Keep a request and the mails that tell staff of it: both, or neither.
+        """Keep a request and the emails that tell staff of it: both, or neither.
 
-        One that is suspected to be spam is set apart, and no mail is sent. What was received before
-        is returned and not kept twice: the same ``submission``, even if both arrive at the same
-        moment, or the same answers from a form that was opened anew, as a browser does when someone
-        goes back.
+        One that is suspected to be spam is set apart, and no email is sent. What was received
+        before is returned and not kept twice: the same ``submission``, even if both arrive at the
+        same moment, or the same answers from a form that was opened anew, as a browser does when
+        someone goes back.
 
         Raises FloodedError for a new one if ``per_hour`` others came within the hour.
         """
@@ -208,7 +208,7 @@ class AppointmentRequest(models.Model):
         )
 
     def keep_call(self, now: datetime.datetime) -> None:
-        """Keep what someone said on the phone. No mail: the one who writes it down knows."""
+        """Keep what someone said on the phone. No email: whoever logs the call knows."""
         self.channel = self.Channel.PHONE
         self.created_at = now
         self.submission = secrets.token_hex(32)
