@@ -86,9 +86,9 @@ class RequestForm(forms.ModelForm):
         """
         answers = self.cleaned_data
         treatment = answers["treatment"]
-        told = answers | {"treatment": treatment and treatment.pk}
+        values = answers | {"treatment": treatment and treatment.pk}
         return AppointmentRequest.objects.receive(
-            submission=form_token.submission(self.opened, told),
+            submission=form_token.submission(self.opened, values),
             now=self.now,
             per_hour=per_hour,
             suspicion=self.suspicion(from_network) or "",

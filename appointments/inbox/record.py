@@ -39,7 +39,7 @@ class CallForm(forms.ModelForm):
 
 
 class RecordForm(forms.ModelForm):
-    """What staff may change. A change made meanwhile by somebody else is not overwritten."""
+    """What staff may change. It never overwrites a change that a colleague saved meanwhile."""
 
     status = forms.ChoiceField(choices=AppointmentRequest.Status.choices)
     version = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -64,7 +64,7 @@ class RecordForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         answers = super().clean()
-        # Held until the form is saved: who saves at the same moment comes after, and is told.
+        # Locked until the form is saved: a colleague who saves at the same moment comes after.
         stored = AppointmentRequest.objects.select_for_update().get(pk=self.instance.pk)
         self.initial["version"] = version(stored)
         if self.data.get("version") != self.initial["version"]:
@@ -75,8 +75,8 @@ class RecordForm(forms.ModelForm):
 
 def version(request: AppointmentRequest) -> str:
     """A digest of what the form can change, as it is stored."""
-    told = f"{request.status} {request.assigned_to_id} {request.notes}"
-    return salted_hmac("appointments.version", told).hexdigest()
+    state = f"{request.status} {request.assigned_to_id} {request.notes}"
+    return salted_hmac("appointments.version", state).hexdigest()
 
 
 class RecordAdmin(admin.ModelAdmin):

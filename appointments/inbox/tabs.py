@@ -46,7 +46,7 @@ def statuses_of(tab: str | None) -> Sequence[str]:
 
 
 class StatusTab(admin.SimpleListFilter):
-    """New and called ones together, unless somebody asks for something else."""
+    """New and called requests together, until another tab is chosen."""
 
     title = "status"
     parameter_name = "tab"

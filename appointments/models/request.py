@@ -215,7 +215,7 @@ class AppointmentRequest(models.Model):
         self.save(force_insert=True)
 
     def announce(self, now: datetime.datetime) -> None:
-        """Put an email for each who is told of requests into the outbox."""
+        """Put an email into the outbox for each address that is told of requests."""
         addresses = recipients.of_new_request(Clinic.objects.current())
         text = notifications.new_request(str(self), self.admin_path)
         OutboxMessage.objects.write(addresses, text, now, owner=self)
