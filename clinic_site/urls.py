@@ -2,7 +2,6 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from appointments.views import Privacy
 from clinic.views import About
 from clinic_site import views
 from clinic_site.design.views import DesignSystem
@@ -20,7 +19,7 @@ urlpatterns = [
     path("blog/", include("blog.urls")),
     path("appointments/", include("appointments.urls")),
     path("about/", About.as_view(), name="about"),
-    path("privacy/", Privacy.as_view(), name="privacy"),
+    path("privacy/", views.Privacy.as_view(), name="privacy"),
     path("accessibility/", views.AccessibilityStatement.as_view(), name="accessibility"),
     path("search/", Search.as_view(), name="search"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),

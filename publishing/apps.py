@@ -3,8 +3,8 @@ from django.apps import AppConfig
 
 class PublishingConfig(AppConfig):
     name = "publishing"
-    desk_panels = [
-        f"publishing.desk.{name}"
+    dashboard_panels = [
+        f"publishing.dashboard.{name}"
         for name in (
             *("overdue", "faults", "waiting_for_review", "signed_off", "not_saved"),
             *("drafts", "scheduled", "addresses_in_vain"),

@@ -1,7 +1,10 @@
-"""Who may do what: one table, applied after each migrate. Staff get a role, never single rights."""
+"""Who may do what: one table, applied after each migrate. Staff get roles, never single rights.
+
+See docs/how-to-add-a-role.md.
+"""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -50,12 +53,24 @@ OWN = {
     "insights.dailycount": "view",
 }
 
-ROLES: dict[str, dict[str, str]] = {
-    "Writer": WRITE,
-    "Editor": PUBLISH,
-    "Reviewer": REVIEW,
-    "Front desk": ANSWER,
-    "Owner": OWN,
+
+class Role(NamedTuple):
+    """What an account with this role does, in words for the owner, and the rights it takes.
+
+    ``rights``: for each model, the actions on it. An action such as ``view`` is one of the model;
+    with an underscore it is the whole name of a right.
+    """
+
+    duty: str
+    rights: dict[str, str]
+
+
+ROLES: dict[str, Role] = {
+    "Writer": Role("writes and illustrates pages; others publish them", WRITE),
+    "Editor": Role("writes, publishes, unpublishes, and deletes pages", PUBLISH),
+    "Reviewer": Role("reads pages that wait for review, and signs them off", REVIEW),
+    "Front desk": Role("answers requests for an appointment; sees no pages", ANSWER),
+    "Owner": Role("all of this, the clinic's facts, the figures, and these accounts", OWN),
 }
 
 
@@ -70,16 +85,13 @@ def apply_roles(sender: Any, using: str, **kwargs: Any) -> None:
             (permission.content_type.app_label, permission.codename): permission
             for permission in Permission.objects.using(using).select_related("content_type")
         }
-        for name, rights in ROLES.items():
+        for name, role in ROLES.items():
             group, _ = Group.objects.using(using).get_or_create(name=name)
-            group.permissions.set([known[right] for right in _rights(rights)])
+            group.permissions.set([known[right] for right in _rights(role.rights)])
 
 
 def _rights(rights: dict[str, str]) -> Iterable[tuple[str, str]]:
-    """The app's label and the codename of each right of a role.
-
-    An action such as ``view`` is one on the model; with an underscore it is a right's whole name.
-    """
+    """The app's label and the codename of each right."""
     for label, actions in rights.items():
         app_label, model_name = label.split(".")
         for action in actions.split():

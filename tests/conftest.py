@@ -160,7 +160,7 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def links_are_read_anew() -> None:
-    """The links to free pages are this test's: another's site may have the same version."""
+    """The links to free pages are of this test's site: another may have the same version."""
     menu.read_once.cache_clear()
 
 

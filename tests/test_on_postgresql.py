@@ -105,6 +105,7 @@ from django.utils import timezone
 from appointments.models import AppointmentRequest
 from outbox.models import OutboxMessage
 from clinic.models import Clinic
+from outbox.models import OutboxMessage
 
 Clinic.objects.update(notification_emails=["desk@clinic.example"])
 

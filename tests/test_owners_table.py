@@ -272,7 +272,7 @@ def test_only_who_may_sees_it(client: Client, owner: Client) -> None:
     assert [client.get(address).status_code for address in addresses] == [302, 302]
 
 
-def test_the_desk_leads_to_it(owner: Client) -> None:
+def test_the_dashboard_leads_to_it(owner: Client) -> None:
     assert html.fromstring(owner.get("/admin/").text).xpath(f"//a[@href='{PAGE}']")
 
 

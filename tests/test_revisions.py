@@ -163,7 +163,7 @@ def test_a_page_taken_offline_comes_back_when_it_is_published_again() -> None:
     assert stored(post).is_published(at=NOW + HOUR)
 
 
-def test_an_import_beside_the_desk_is_noticed_and_kept() -> None:
+def test_an_import_beside_the_dashboard_is_noticed_and_kept() -> None:
     post = make_post(title="Written here")
     revisions.publish(post, changed(post, title="Published here"), now=NOW)
     token = revisions.version_token(post)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from publishing.models import Revision
 from staff.roles import ROLES
-from tests.desk import change_url, send
+from tests.admin_pages import change_url, send
 from tests.factories import make_page, make_post, make_request, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")

@@ -160,7 +160,7 @@ def own_pages(owner: User) -> dict[str, str]:
     article = f"/admin/blog/post/{live.pk}"
     posts = reverse("admin:blog_post_changelist")
     return {
-        "desk": reverse("admin:index"),
+        "dashboard": reverse("admin:index"),
         "article": f"{article}/change/",
         "article-scheduled": f"/admin/blog/post/{waiting.pk}/change/",
         "article-offline": f"{article}/offline/",

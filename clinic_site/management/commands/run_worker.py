@@ -11,9 +11,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from appointments import summary
 from appointments.form import network
-from appointments.inbox import erasure
+from appointments.inbox import erasure, summary
 from clinic_site.web import content_version
 from insights import retention
 from outbox import sending

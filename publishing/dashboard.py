@@ -1,4 +1,4 @@
-"""What the desk says about pages: what waits, what is scheduled, what went wrong."""
+"""What the dashboard says about pages: what waits, what is scheduled, what went wrong."""
 
 from typing import Any
 
