@@ -5,6 +5,7 @@ meant for readers. (A lost tab, a collision and an old version have stories of t
 import datetime
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
@@ -93,6 +94,7 @@ def test_a_version_is_scheduled_and_appears_at_its_minute(
     scheduled = Revision.objects.waiting().get()
     scheduled.goes_live_at = timezone.now() - datetime.timedelta(seconds=1)
     scheduled.save()
+    call_command("run_worker", once=True)
     reads(reader, post.get_absolute_url(), "Sleep in winter")
     staff.reload()
     expect(staff.locator(".page-state")).to_contain_text("Live.")
