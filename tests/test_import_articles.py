@@ -8,9 +8,9 @@ from django.core.management import CommandError
 from django.utils import timezone
 
 from blog.models import Post
-from publishing.models import Provenance
 from tests.factories import days_ago, make_treatment
 from tests.importing import EXPORT, LIGHT, WALKING, edit, first_words, light, rows, run, write
+from transfer.models import Provenance
 from transfer.text_import import loader
 from transfer.text_import.named_treatment import named_treatment
 

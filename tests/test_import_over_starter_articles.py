@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Post
-from publishing.models import STARTER, Provenance
 from tests.factories import days_ago, make_post, make_topic, make_treatment
 from tests.importing import EXPORT, LIGHT, edit, first_words, light, run, write
 from transfer import starter_content, starter_files
+from transfer.models import STARTER, Provenance
 
 pytestmark = pytest.mark.django_db
 

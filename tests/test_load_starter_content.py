@@ -12,12 +12,12 @@ from django.core.management import CommandError, call_command
 from blog.models import Post, Topic
 from checks.readability import words
 from clinic.models import Clinic
-from publishing.models import Provenance
 from richtext.markup import plain_text
 from richtext.references import references
 from services.models import Treatment
 from tests.factories import make_clinic, make_topic, make_treatment
 from transfer import starter_content, starter_files
+from transfer.models import Provenance
 
 NOW = datetime.datetime(2026, 3, 2, 15, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=30)

@@ -16,10 +16,11 @@ from django.db.models import Q
 from blog.models import Post, Topic
 from clinic.models import Clinic
 from publishing import revisions
-from publishing.models import STARTER, Provenance, PublishablePage, digest
+from publishing.models import PublishablePage, digest
 from richtext.fields import RichTextField
 from services.models import Treatment
 from transfer import starter_files
+from transfer.models import STARTER, Provenance
 from transfer.starter_files import StarterFileError, StarterFiles
 
 MAKER = "The starter content"  # as the history names it

@@ -20,10 +20,11 @@ from django.utils.text import slugify
 from blog.models import Post
 from clinic.models import Clinic
 from publishing import revisions
-from publishing.models import STARTER, Provenance, digest
+from publishing.models import digest
 from publishing.recovery import free_slug
 from richtext import markup
 from services.models import Treatment
+from transfer.models import STARTER, Provenance
 from transfer.text_import.article_html import article_html, summary
 from transfer.text_import.named_treatment import named_treatment
 from transfer.text_import.text_export import ExportError, ParsedArticle
@@ -133,8 +134,7 @@ def _bring_in(incoming: _Incoming) -> Outcome:
 
 
 def _is_untouched_starter(post: Post) -> bool:
-    starter = Provenance.objects.for_page(post).filter(source=STARTER)
-    return starter.filter(digest=digest(post.content())).exists()
+    return Provenance.objects.still_said_by(post).filter(source=STARTER).exists()
 
 
 def _replace_starter(starter: Post, incoming: _Incoming) -> Outcome:
