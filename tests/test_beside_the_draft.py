@@ -15,12 +15,12 @@ from publishing import revisions
 from publishing.models import ForwardedAddress, GoneAddress, PreviewLink, Revision, WorkingDraft
 from publishing.schedule import publish_due
 from services.models import Treatment
+from tests.clock import NOW
 from tests.desk import answer, change_url, form_values, seen, send
 from tests.factories import days_ago, make_post, make_treatment
 from tests.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 HOUR = datetime.timedelta(hours=1)
 Step = Revision.Step
 

@@ -7,17 +7,16 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import connection
-from django.utils import timezone
 
 from blog.models import Post
 from clinic_site.models import ContentVersion
 from clinic_site.web import content_version
 from publishing import revisions
 from publishing.models import Revision
+from tests.clock import NOW
 from tests.factories import make_post
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 MINUTE = datetime.timedelta(minutes=1)
 
 

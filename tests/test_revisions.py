@@ -8,17 +8,16 @@ import time_machine
 from django.core.management import call_command
 from django.db.utils import OperationalError
 from django.test import Client
-from django.utils import timezone
 
 from blog.models import Post
 from publishing import revisions
 from publishing.models import Revision
 from publishing.schedule import publish_due
+from tests.clock import NOW
 from tests.factories import days_ago, make_post, make_topic, make_treatment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_from_now")]
 
-NOW = timezone.now()
 HOUR = datetime.timedelta(hours=1)
 Step = Revision.Step
 

@@ -2,6 +2,8 @@
 
 from django.core.management import call_command
 
+from tests import made_once
+
 ARTICLES = (
     "/blog/botox-to-treat-headaches-and-tmj/",
     "/blog/how-ketamine-is-helping-patients-with-chronic-stress-and-trauma/",
@@ -31,4 +33,4 @@ PAGES = (
 
 def load() -> None:
     """Bring in the starter content, as a first start of the site does."""
-    call_command("load_starter_content", verbosity=0)
+    made_once.fill("whole-site", lambda: call_command("load_starter_content", verbosity=0))

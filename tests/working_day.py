@@ -18,7 +18,7 @@ from insights.models import AskedInVain, DailyCount
 from publishing import revisions, working_drafts
 from publishing.models import ForwardedAddress, PreviewLink, PublishablePage, Revision
 from services.models import Treatment
-from tests import whole_site
+from tests import made_once, whole_site
 from tests.factories import (
     days_ago,
     make_clinician,
@@ -38,6 +38,11 @@ BODY = (
 
 def fill() -> User:
     """Make it all. Gives the Owner, who is signed in by whoever looks."""
+    made_once.fill("working-day", make)
+    return User.objects.get(username="dana")
+
+
+def make() -> None:
     whole_site.load()
     Clinic.objects.update(notification_emails=["desk@clinic.example"])
     owner = make_staff("dana", "Dana", "Rivers", "Owner")
@@ -47,7 +52,6 @@ def fill() -> User:
     fill_articles(owner, colleague)
     fill_figures()
     make_clinician(name="Robin Harbor", credentials="MD", role="Physician")
-    return owner
 
 
 def make_staff(name: str, first: str, last: str, role: str) -> User:
