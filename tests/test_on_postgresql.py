@@ -102,8 +102,9 @@ SEND_TWICE = """
 import threading
 from django.db import connections, transaction
 from django.utils import timezone
-from appointments.models import AppointmentRequest, OutboxMessage
+from appointments.models import AppointmentRequest
 from clinic.models import Clinic
+from outbox.models import OutboxMessage
 
 Clinic.objects.update(notification_emails=["desk@clinic.example"])
 
