@@ -7,6 +7,7 @@ from clinic_site import views
 from clinic_site.design.views import DesignSystem
 from clinic_site.search.views import Search
 from clinic_site.web import crawlers
+from pages.views import PageDetail
 from publishing.admin.editor_views import editor_choices
 
 STAFF = settings.STAFF_PATH.removeprefix("/")
@@ -29,6 +30,7 @@ urlpatterns = [
     path(f"{STAFF}design/", admin.site.admin_view(DesignSystem.as_view()), name="design-system"),
     path(f"{STAFF}editor/choices/", editor_choices, name="editor_choices"),
     path(STAFF, admin.site.urls),
+    path("<slug:slug>/", PageDetail.as_view(), name="page"),  # last: all others are the site's own
 ]
 
 handler400 = "clinic_site.web.error_pages.bad_request"

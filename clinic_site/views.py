@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -16,6 +17,7 @@ from blog.models import Post
 from clinic.page_head import PageHead
 from clinic.site_page import SitePage
 from clinic.structured_data import Node
+from publishing import schedule
 from services.models import Treatment, problem_index
 from services.structured_data import offered_node
 
@@ -80,10 +82,11 @@ class AccessibilityStatement(SitePage, TemplateView):
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while the site can answer, 503 while its database cannot."""
+    """200 while all is well, 503 while the database cannot answer or the worker is behind."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        is_behind = schedule.overdue(timezone.now()).exists()
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
+    if is_behind:
+        return HttpResponse("worker\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")

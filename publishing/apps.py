@@ -6,8 +6,8 @@ class PublishingConfig(AppConfig):
     dashboard_panels = [
         f"publishing.dashboard.{name}"
         for name in (
-            *("faults", "waiting_for_review", "signed_off", "not_saved", "drafts", "scheduled"),
-            "addresses_in_vain",
+            *("overdue", "faults", "waiting_for_review", "signed_off", "not_saved"),
+            *("drafts", "scheduled", "addresses_in_vain"),
         )
     ]
 

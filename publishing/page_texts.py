@@ -37,13 +37,12 @@ def page_text(
 
 def _undescribed(addresses: set[str]) -> frozenset[str]:
     """Those addresses that stand for a picture that was not described."""
-    references = {address: Reference.parse(address) for address in addresses}
     pictures = {
         address: reference.number
-        for address, reference in references.items()
-        if reference and reference.kind == "image" and reference.number is not None
+        for address in addresses
+        if (reference := Reference.parse(address)) and reference.kind == "image"
     }
-    images = Image.objects.in_bulk(set(pictures.values()))
+    images = Image.objects.in_bulk({pk for pk in pictures.values() if pk is not None})
     return frozenset(
         address for address, pk in pictures.items() if pk in images and _is_undescribed(images[pk])
     )

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from publishing.kinds import registered
+
 # In the order of a working day. What is not named here comes last.
+PAGES = [kind.model_label.partition(".")[2].lower() for kind in registered()]
 MENU: dict[str, list[str]] = {
     "Answer": ["appointmentrequest", "outboxmessage"],
-    "Write": ["post", "treatment", "topic", "image", "forwardedaddress"],
+    "Write": [*PAGES, "topic", "image", "forwardedaddress"],
     "See what works": ["dailycount"],
     "Clinic and people": ["clinic", "clinician", "user"],
 }

@@ -9,25 +9,30 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
+from publishing.kinds import registered
+
+
+def _on_every_kind(actions: str) -> dict[str, str]:
+    """The same rights on the pages of every kind."""
+    return dict.fromkeys((kind.model_label.lower() for kind in registered()), actions)
+
+
 WRITE = {
-    "blog.post": "view add change",
+    **_on_every_kind("view add change"),
     "blog.topic": "view",
-    "services.treatment": "view add change",
     "images.image": "view add change delete",  # those that no reader sees
     "clinic.clinician": "view",
     "publishing.forwardedaddress": "view",
 }
-PUBLISH = WRITE | {
-    "blog.post": "view add change delete publish",
+PUBLISH = {
+    **_on_every_kind("view add change delete publish"),
     "blog.topic": "view add change delete",
-    "services.treatment": "view add change delete publish",
     "images.image": "view add change delete change_seen_image",
     "clinic.clinician": "view add change",
     "publishing.forwardedaddress": "view add change delete",
 }
 REVIEW = {
-    "blog.post": "view review",
-    "services.treatment": "view review",
+    **_on_every_kind("view review"),
     "blog.topic": "view",
     "images.image": "view",
 }
@@ -35,21 +40,18 @@ ANSWER = {
     "appointments.appointmentrequest": "view add change view_patient_details",
     "outbox.outboxmessage": "view change",
 }
-OWN = (
-    PUBLISH
-    | ANSWER
-    | {
-        "blog.post": "view add change delete publish review",
-        "services.treatment": "view add change delete publish review",
-        "appointments.appointmentrequest": (
-            "view add change delete view_patient_details export_requests"
-        ),
-        "auth.user": "view add change delete",
-        "clinic.clinic": "view change",
-        "clinic.clinician": "view add change delete",
-        "insights.dailycount": "view",
-    }
-)
+OWN = {
+    **PUBLISH,
+    **ANSWER,
+    **_on_every_kind("view add change delete publish review"),
+    "appointments.appointmentrequest": (
+        "view add change delete view_patient_details export_requests"
+    ),
+    "auth.user": "view add change delete",
+    "clinic.clinic": "view change",
+    "clinic.clinician": "view add change delete",
+    "insights.dailycount": "view",
+}
 
 
 class Role(NamedTuple):

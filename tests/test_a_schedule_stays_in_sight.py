@@ -5,18 +5,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from blog.models import Post
 from publishing import revisions
 from publishing.models import Revision
 from publishing.schedule import publish_due
 from tests.admin_pages import change_url, seen, send
+from tests.clock import NOW
 from tests.factories import days_ago, make_post
 from tests.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 HOUR = datetime.timedelta(hours=1)
 Step = Revision.Step
 

@@ -8,7 +8,6 @@ import time_machine
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
-from django.utils import timezone
 
 from insights.models import AskedInVain
 from outbox.models import OutboxMessage
@@ -17,10 +16,10 @@ from publishing.models import Revision
 from publishing.schedule import publish_due
 from staff.sessions import SessionStore
 from tests.admin_pages import change_url, send
+from tests.clock import NOW
 from tests.factories import make_clinic, make_post, make_request
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 
 
 def dashboard(client: Client) -> str:

@@ -16,11 +16,11 @@ from publishing.models import ForwardedAddress, GoneAddress, PreviewLink, Revisi
 from publishing.schedule import publish_due
 from services.models import Treatment
 from tests.admin_pages import answer, change_url, form_values, seen, send
+from tests.clock import NOW
 from tests.factories import days_ago, make_post, make_treatment
 from tests.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 HOUR = datetime.timedelta(hours=1)
 Step = Revision.Step
 

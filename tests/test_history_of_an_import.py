@@ -16,12 +16,12 @@ from publishing import revisions
 from publishing.models import STARTER, Provenance, Revision
 from services.models import Treatment
 from tests.admin_pages import change_url, form_values, history_url, seen, send
+from tests.clock import NOW
 from tests.factories import make_post
 from tests.importing import EXPORT, LIGHT, light, run, write
 from transfer import starter_content, starter_files
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 BETTER = EXPORT.replace("It is a lamp", "It is a warm lamp")
 Step = Revision.Step
 

@@ -21,12 +21,12 @@ from django.utils import timezone
 from appointments.models import AppointmentRequest
 from outbox import sending
 from outbox.models import OutboxMessage
+from tests.clock import NOW
 from tests.factories import make_clinic, make_message
 from tests.request_form import send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_from_now")]
 
-NOW = timezone.now()
 MINUTE = datetime.timedelta(minutes=1)
 
 

@@ -15,9 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 Start = Callable[..., subprocess.Popen]
 
-pytestmark = pytest.mark.skipif(
-    not postgresql.program("initdb"), reason="needs the programs of a PostgreSQL server"
-)
+pytestmark = [
+    pytest.mark.programs,
+    pytest.mark.skipif(
+        not postgresql.program("initdb"), reason="needs the programs of a PostgreSQL server"
+    ),
+]
 
 SET_UP = """
 import datetime
@@ -100,6 +103,7 @@ import threading
 from django.db import connections, transaction
 from django.utils import timezone
 from appointments.models import AppointmentRequest
+from outbox.models import OutboxMessage
 from clinic.models import Clinic
 from outbox.models import OutboxMessage
 

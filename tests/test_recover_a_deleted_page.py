@@ -8,18 +8,17 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from blog.models import Post
 from publishing import recovery, revisions
 from publishing.models import GoneAddress, Revision
 from publishing.schedule import publish_due
 from tests.admin_pages import change_url, form_values, history_url, seen, send
+from tests.clock import NOW
 from tests.factories import days_ago, make_post, make_topic, make_treatment
 
-pytestmark = pytest.mark.usefixtures("clinic")
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 Step = Revision.Step
-NOW = timezone.now()
 
 
 def list_url(page: Any, rest: str = "deleted/") -> str:

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 
 SERVE = settings.BASE_DIR / "bin" / "serve"
+pytestmark = pytest.mark.programs
+
 PATIENCE = 120  # seconds until a start or a stop counts as stuck
 
 Environment = dict[str, str]

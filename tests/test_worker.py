@@ -106,6 +106,7 @@ def ids_of(received: list[Message]) -> list[str]:
     return [message["Message-ID"] for message in received]
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_works_until_it_is_told_to_stop(start: Start, number: int) -> None:
     make_message()
@@ -117,6 +118,7 @@ def test_it_works_until_it_is_told_to_stop(start: Start, number: int) -> None:
     assert OutboxMessage.objects.get().sent_at
 
 
+@pytest.mark.programs
 def test_two_workers_at_once_send_each_mail_once(start: Start) -> None:
     ids = {make_message().message_id for _ in range(30)}
     with MailServer() as server:
@@ -127,6 +129,7 @@ def test_two_workers_at_once_send_each_mail_once(start: Start) -> None:
     assert OutboxMessage.objects.filter(attempts=1).exclude(sent_at=None).count() == 30
 
 
+@pytest.mark.programs
 def test_it_stops_even_while_a_mail_server_hangs(start: Start) -> None:
     make_message()
     with MailServer(hangs=True) as server:
@@ -139,6 +142,7 @@ def test_it_stops_even_while_a_mail_server_hangs(start: Start) -> None:
     assert left.leased_until
 
 
+@pytest.mark.programs
 def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(start: Start) -> None:
     message = make_message()
     later = make_message(next_attempt_at=timezone.now() + sending.LONGEST_PAUSE)
@@ -170,6 +174,7 @@ run_worker.run_until_told_to_stop()
 """
 
 
+@pytest.mark.programs
 def test_it_ends_when_it_can_work_no_more_so_that_it_is_started_again(tmp_path: Path) -> None:
     settings = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "clinic_site.settings"}
     ended = subprocess.run(

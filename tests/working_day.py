@@ -18,12 +18,13 @@ from insights.models import AskedInVain, DailyCount
 from publishing import revisions, working_drafts
 from publishing.models import ForwardedAddress, PreviewLink, PublishablePage, Revision
 from services.models import Treatment
-from tests import whole_site
+from tests import made_once, whole_site
 from tests.factories import (
     days_ago,
     make_clinician,
     make_image,
     make_message,
+    make_page,
     make_post,
     make_request,
 )
@@ -38,6 +39,11 @@ BODY = (
 
 def fill() -> User:
     """Make it all. Gives the Owner, who is signed in by whoever looks."""
+    made_once.fill("working-day", make)
+    return User.objects.get(username="dana")
+
+
+def make() -> None:
     whole_site.load()
     Clinic.objects.update(notification_emails=["desk@clinic.example"])
     owner = make_staff("dana", "Dana", "Rivers", "Owner")
@@ -47,7 +53,6 @@ def fill() -> User:
     fill_articles(owner, colleague)
     fill_figures()
     make_clinician(name="Robin Harbor", credentials="MD", role="Physician")
-    return owner
 
 
 def make_staff(name: str, first: str, last: str, role: str) -> User:
@@ -96,6 +101,7 @@ def fill_articles(owner: User, colleague: User) -> None:
         post = make_post()
         content = post.content() | {"title": f"{LONG} ({step})"}
         revisions.save_draft(post, content, step=step, goes_live_at=goes_live_at, **common)
+    make_page(title="Prices", menu="menu")
     fresh = make_post(published_at=None, title="A draft that nobody saw yet", picture=picture)
     revisions.save_draft(fresh, fresh.content(), **common)
     revisions.take_offline(make_post(title="Taken offline"), now=now, author=owner)

@@ -16,14 +16,13 @@ from django.db.models import Q
 from blog.models import Post, Topic
 from clinic.models import Clinic
 from publishing import revisions
+from publishing.kinds import kinds
 from publishing.models import STARTER, Provenance, PublishablePage, digest
 from richtext.fields import RichTextField
-from services.models import Treatment
 from transfer import starter_files
 from transfer.starter_files import StarterFileError, StarterFiles
 
 MAKER = "The starter content"  # as the history names it
-MODELS: dict[str, type[Treatment] | type[Post]] = {"treatment": Treatment, "article": Post}
 
 Result = Literal["created", "updated", "unchanged", "skipped"]
 
@@ -95,7 +94,7 @@ def _load_topic(topic: starter_files.Topic) -> Outcome:
 
 
 def _find(page: starter_files.Page, now: datetime.datetime) -> _Found:
-    model = MODELS[page.kind]
+    model = kinds()[page.kind]
     provenance = Provenance.objects.filter(source=STARTER, external_id=_external_id(page)).first()
     if provenance is None:
         if other := model.objects.filter(slug=page.slug).first():

@@ -31,10 +31,9 @@ def send_mail(stop: threading.Event) -> None:
 
 
 def publish_what_is_due(stop: threading.Event) -> None:
-    """Also what the noted moment of the next change should not tell of."""
     now = timezone.now()
     schedule.publish_due(now)
-    content_version.current(now)
+    content_version.note_moments_passed(now)
 
 
 def forget_old_counts(stop: threading.Event) -> None:
