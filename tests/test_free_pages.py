@@ -14,7 +14,7 @@ from pages.models import Page
 from publishing import recovery
 from publishing.models import ForwardedAddress, Revision
 from publishing.seen_by_readers import fixed_pages
-from tests.desk import change_url, form_values, history_url, send
+from tests.admin_pages import change_url, form_values, history_url, send
 from tests.factories import days_ago, make_image, make_page, make_post
 
 pytestmark = pytest.mark.usefixtures("clinic")
