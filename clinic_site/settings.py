@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "clinic_site",
     "staff.apps.StaffConfig",
     "transfer",
+    "pages",
     "blog",
     "appointments",
     "services",
@@ -89,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "clinic.context_processors.clinic",
+                "pages.context_processors.page_links",
             ],
         },
     },
@@ -150,7 +152,7 @@ MEDIA_ROOT = environment.media_root(env("MEDIA_STORAGE_URL", default=""), DATA_D
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # Mail: without a server, each mail becomes a file that staff can read.
-EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
+EMAIL_BACKEND = "outbox.email_files.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 20  # seconds for each reply of a mail server; the outbox's lease follows from it
 if env("EMAIL_URL", default=""):

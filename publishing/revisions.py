@@ -57,7 +57,7 @@ def next_version(page: PublishablePage) -> Revision | None:
 
 def live_version(page: PublishablePage) -> Revision | None:
     """The revision that readers see of a page as stored. None if they see no page, or a text that
-    was changed outside the desk and is not in the history yet.
+    was changed outside the dashboard and is not in the history yet.
     """
     if not page.is_published():
         return None
@@ -242,7 +242,7 @@ def record_as_it_is(
     page: PublishablePage, now: datetime.datetime, going_live: Revision | None = None
 ) -> Revision:
     """Note what the row says if no revision does: before its first edit, or after a change outside
-    the desk, so that the version ``going_live`` takes nothing away for good.
+    the dashboard, so that the version ``going_live`` takes nothing away for good.
 
     ``page`` may already show a form's text, so the row is read anew. Returns the newest revision,
     which may be a next version that says something else.

@@ -1,7 +1,7 @@
 """Versions that go live by themselves at their minute.
 
-Such a version waits as a revision with a moment. Nobody needs to be there then: whoever looks
-first, a reader or the worker, publishes it.
+Such a version waits as a revision with a moment. The worker publishes it within seconds, and nobody
+else does: a reader's visit writes nothing.
 """
 
 import datetime
@@ -12,9 +12,11 @@ from django.db import IntegrityError, transaction
 
 from publishing import revisions
 from publishing.models import PublishablePage, Revision
+from publishing.models.revision import RevisionQuerySet
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = datetime.timedelta(minutes=1)  # what a working worker never takes
 LONGEST_FAULT = 300  # characters
 GONE = "Its page, or something that it needs, is gone."
 
@@ -30,6 +32,11 @@ def went_live_by_itself(page: PublishablePage) -> bool:
     return shown is not None and shown.goes_live_at is not None
 
 
+def overdue(now: datetime.datetime) -> RevisionQuerySet:
+    """The versions that should be live since a minute or more: the worker does not publish them."""
+    return Revision.objects.due(now - PATIENCE)
+
+
 @transaction.atomic
 def unschedule(page: PublishablePage) -> bool:
     """Keep the scheduled version as a draft. False if none is scheduled any more."""
@@ -38,7 +45,7 @@ def unschedule(page: PublishablePage) -> bool:
 
 
 def publish_due(now: datetime.datetime) -> list[Revision]:
-    """Publish what is scheduled up to ``now``, each in a transaction of its own.
+    """Publish what is scheduled up to ``now``, each in a transaction of its own. For the worker.
 
     Any number of processes may call this at once: one of them publishes. A version that cannot go
     live (its address was taken meanwhile) is no longer scheduled and says why; the others go on.

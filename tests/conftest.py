@@ -26,6 +26,7 @@ from whitenoise import WhiteNoise
 from appointments.form import spam
 from insights import counting
 from insights.buffer import CountBuffer
+from pages import menu
 from tests import browser_start, typefaces
 from tests.clock import NOW
 from tests.factories import make_clinic
@@ -155,6 +156,12 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(autouse=True)
+def links_are_read_anew() -> None:
+    """The links to free pages are of this test's site: another may have the same version."""
+    menu.read_once.cache_clear()
 
 
 @pytest.fixture(autouse=True)

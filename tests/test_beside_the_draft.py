@@ -15,8 +15,8 @@ from publishing import revisions
 from publishing.models import ForwardedAddress, GoneAddress, PreviewLink, Revision, WorkingDraft
 from publishing.schedule import publish_due
 from services.models import Treatment
+from tests.admin_pages import answer, change_url, form_values, seen, send
 from tests.clock import NOW
-from tests.desk import answer, change_url, form_values, seen, send
 from tests.factories import days_ago, make_post, make_treatment
 from tests.staff import sign_in
 
@@ -39,15 +39,15 @@ def shared(client: Client, page: Any) -> str:
 def test_each_form_remembers_the_version_of_its_own_page() -> None:
     request = RequestFactory().get("/admin/")
     request.user = User.objects.create_superuser("ada")
-    desk = admin.site.get_model_admin(Post)
+    model_admin = admin.site.get_model_admin(Post)
     pages = [make_post(), make_post()]
     forms = []
     for page in pages:
         page.version_token = revisions.version_token(page)  # type: ignore[attr-defined]
-        forms.append(desk.get_form(request, page, change=True))
+        forms.append(model_admin.get_form(request, page, change=True))
     said = [form(instance=page)["version"].value() for form, page in zip(forms, pages, strict=True)]
     assert said == [revisions.version_token(page) for page in pages]
-    assert str(desk.get_form(request)()["version"].value()) not in said
+    assert str(model_admin.get_form(request)()["version"].value()) not in said
 
 
 def test_a_version_that_goes_live_while_it_is_written_on_is_no_collision(
@@ -183,7 +183,7 @@ def test_a_preview_at_an_address_that_leads_elsewhere_changes_nothing(
     assert [forward.old_path for forward in ForwardedAddress.objects.all()] == ["/blog/first/"]
 
 
-def test_a_fault_stands_on_the_desk_until_something_newer_is_saved(admin_client: Client) -> None:
+def test_a_fault_is_on_the_dashboard_until_something_newer_is_saved(admin_client: Client) -> None:
     post = make_post()
     scheduled = {"step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
     revisions.save_draft(post, post.content() | {"slug": "wanted"}, now=NOW, **scheduled)

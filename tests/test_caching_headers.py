@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.factories import (
     days_ago,
     make_clinic,
+    make_page,
     make_post,
     make_topic,
     make_treatment,
@@ -26,6 +27,7 @@ ADDRESSES = (
     "/blog/topics/one/",
     "/blog/feed/",
     "/blog/feed/atom.xml",
+    "/one/",
     "/search/",
     "/search/?q=one",
     "/about/",
@@ -44,6 +46,7 @@ def site(db: None) -> None:
         treatment = make_treatment(slug="one", published_at=days_ago(1))
         topic = make_topic(slug="one")
         make_post(slug="one", treatment=treatment, topics=[topic], published_at=days_ago(1))
+        make_page(slug="one", published_at=days_ago(1))
         make_post(slug="gone", published_at=days_ago(1), offline_at=days_ago(0.5))
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from appointments.inbox import erasure
 from appointments.models import AccessEntry, AppointmentRequest, DailySummary
-from outbox import mail_files
+from outbox import email_files
 from outbox.models import OutboxMessage
 from tests import databases
 from tests.factories import days_ago, make_clinic, make_message, make_request
@@ -75,7 +75,7 @@ def test_very_many_go_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_with_a_request_go_its_logs_and_mails(admin_client: Client, settings: Any) -> None:
-    settings.EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.email_files.EmailBackend"
     settings.EMAIL_FILE_PATH = settings.DATA_DIR / "letters"
     request, other = make_request(), make_request()
     for each in (request, other):
@@ -90,7 +90,7 @@ def test_with_a_request_go_its_logs_and_mails(admin_client: Client, settings: An
     assert {entry.request for entry in AccessEntry.objects.all()} == {other}
     assert {entry.object_id for entry in LogEntry.objects.all()} == {str(other.pk)}
     (file,) = settings.EMAIL_FILE_PATH.iterdir()
-    assert file.name == mail_files.file_name(other.emails.get().message_id)
+    assert file.name == email_files.file_name(other.emails.get().message_id)
 
 
 def test_old_mails_and_their_files_go_too(settings: Any) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from insights.models import AskedInVain
 from publishing.admin.forwarded_addresses import MOST_COMPARED, closest, pieces_of
 from publishing.models import ForwardedAddress
-from tests.desk import change_url, send
+from tests.admin_pages import change_url, send
 from tests.factories import make_post, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")

@@ -15,8 +15,8 @@ from checks.findings import Finding, Place, Severity
 from publishing import revisions
 from publishing.models import Revision
 from services.models import Treatment
+from tests.admin_pages import change_url, form_values, history_url, seen, send
 from tests.clock import NOW
-from tests.desk import change_url, form_values, history_url, seen, send
 from tests.factories import make_post
 from tests.importing import EXPORT, LIGHT, light, run, write
 from transfer import starter_content, starter_files
@@ -37,7 +37,7 @@ def told(page: Any) -> list[tuple[str, str]]:
     return [(each.step, each.author_name) for each in Revision.objects.of(page)]
 
 
-def test_an_imported_draft_says_where_it_is_from_and_waits_on_the_desk(
+def test_an_imported_draft_says_where_it_is_from_and_waits_on_the_dashboard(
     export: Path, admin_client: Client
 ) -> None:
     run(export)

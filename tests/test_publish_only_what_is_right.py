@@ -17,8 +17,8 @@ from checks.page_text import PageText
 from publishing import revisions
 from publishing.models import Revision, WorkingDraft
 from publishing.schedule import publish_due
+from tests.admin_pages import change_url, form_values, send
 from tests.clock import NOW
-from tests.desk import change_url, form_values, send
 from tests.factories import make_post, make_topic, make_treatment
 from tests.staff import sign_in
 

@@ -12,7 +12,7 @@ from blog.models import Post
 from publishing import recovery
 from publishing.admin.sent_again import SentAgainViews
 from publishing.models import Revision, WorkingDraft
-from tests.desk import change_url, form_values, send
+from tests.admin_pages import change_url, form_values, send
 from tests.factories import make_post, make_topic
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -65,7 +65,7 @@ def test_who_wrote_on_in_a_form_that_was_saved_is_shown_both(admin_client: Clien
     assert "Their version and yours" in admin_client.post(url, sent | {"title": "There"}).text
 
 
-def test_a_change_outside_the_desk_is_not_overwritten_by_sending_again(
+def test_a_change_outside_the_dashboard_is_not_overwritten_by_sending_again(
     admin_client: Client,
 ) -> None:
     post = make_post(title="Before")
@@ -94,8 +94,8 @@ def test_a_new_page_is_one_page_also_at_the_same_moment(
     found = SentAgainViews.made_before
     looks: list[Any] = []
 
-    def not_there_yet(desk: Any, request: Any) -> Any:
-        looks.append(found(desk, request))
+    def not_there_yet(model_admin: Any, request: Any) -> Any:
+        looks.append(found(model_admin, request))
         return looks[-1] if len(looks) > 1 else None
 
     monkeypatch.setattr(SentAgainViews, "made_before", not_there_yet)
@@ -125,9 +125,9 @@ def test_who_is_second_by_a_moment_is_told_what_is_there(
     url = change_url(post)
     sent = form_values(admin_client, url) | {"slug": "sleep", "_publish": "1"}
 
-    def at_the_same_moment(desk: Any, *args: Any) -> Any:
+    def at_the_same_moment(model_admin: Any, *args: Any) -> Any:
         next(first, lambda post: None)(post)
-        return stock(desk, *args)
+        return stock(model_admin, *args)
 
     monkeypatch.setattr(admin.ModelAdmin, "changeform_view", at_the_same_moment)
     assert told in admin_client.post(url, sent, follow=True).text

@@ -24,6 +24,7 @@ from tests.factories import (
     make_clinician,
     make_image,
     make_message,
+    make_page,
     make_post,
     make_request,
 )
@@ -100,6 +101,7 @@ def fill_articles(owner: User, colleague: User) -> None:
         post = make_post()
         content = post.content() | {"title": f"{LONG} ({step})"}
         revisions.save_draft(post, content, step=step, goes_live_at=goes_live_at, **common)
+    make_page(title="Prices", menu="menu")
     fresh = make_post(published_at=None, title="A draft that nobody saw yet", picture=picture)
     revisions.save_draft(fresh, fresh.content(), **common)
     revisions.take_offline(make_post(title="Taken offline"), now=now, author=owner)
@@ -158,7 +160,7 @@ def own_pages(owner: User) -> dict[str, str]:
     article = f"/admin/blog/post/{live.pk}"
     posts = reverse("admin:blog_post_changelist")
     return {
-        "desk": reverse("admin:index"),
+        "dashboard": reverse("admin:index"),
         "article": f"{article}/change/",
         "article-scheduled": f"/admin/blog/post/{waiting.pk}/change/",
         "article-offline": f"{article}/offline/",

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from clinic import facts_file
 from clinic.page_head import PageHead, ShareImage
+from pages.menu import PageLinks
 from services.models import Treatment
 
 # What a tab says, and a screen reader first.
@@ -44,6 +45,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
         "meta": head,
         "nav_current": "",
         "breadcrumb": [],
+        "page_links": PageLinks(),
         "treatments": _treatments() if status in LOST else [],
     }
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)

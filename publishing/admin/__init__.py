@@ -1,4 +1,4 @@
-"""The desk of a publishable page: apps register their pages with :class:`PublishablePageAdmin`."""
+"""The admin of a publishable page: apps register their pages with :class:`PublishablePageAdmin`."""
 
 from publishing.admin.forwarded_addresses import ForwardedAddressAdmin
 from publishing.admin.pages import FINDING, PICTURES, SOURCES, WRITING, PublishablePageAdmin

@@ -13,7 +13,7 @@ class Collision:
     """What a page says that it did not when a form was opened; ``token`` stands for having seen it.
 
     ``revision`` was saved since, or went live at its minute. Without one the page was changed
-    outside the desk.
+    outside the dashboard.
     """
 
     theirs: Content
@@ -24,7 +24,7 @@ class Collision:
 def sent_before(stored: PublishablePage, seen: str, mine: Content, writer: Any) -> Revision | None:
     """The newest version, if its writer sends the very same again: the first answer was lost.
 
-    None if the page was changed outside the desk as well since the form was begun.
+    None if the page was changed outside the dashboard as well since the form was begun.
     """
     newest, said = revisions.head(stored), stored.content()
     if newest is None or newest.author_id != writer.pk or newest.content != mine:

@@ -23,7 +23,7 @@ from insights.models import AskedInVain, DailyCount
 from publishing.models import PreviewLink, Revision
 from services.models import Treatment
 from tests import importing, request_form
-from tests.desk import answer, change_url, form_values, history_url, send
+from tests.admin_pages import answer, change_url, form_values, history_url, send
 from tests.picture_files import encoded, upload, with_red_spot
 
 MONDAY = datetime.datetime(2026, 11, 2, 14, 0, tzinfo=datetime.UTC)  # 9:00 AM in New York

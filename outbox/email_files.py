@@ -1,4 +1,4 @@
-"""Mail for a site without a mail server: each mail is a file that staff can open."""
+"""Email for a site without a mail server: each email is a file that staff can open."""
 
 import datetime
 import os
@@ -13,13 +13,14 @@ from outbox import old_files
 
 
 class EmailBackend(BaseEmailBackend):
-    """Writes each mail to EMAIL_FILE_PATH (RFC 5322, ``.eml``), named by its Message-ID.
+    """Writes each email to EMAIL_FILE_PATH (RFC 5322, ``.eml``), named by its Message-ID.
 
-    A file is there whole or not at all, for its owner alone; a mail that is sent twice is one file.
+    A file is there whole or not at all, for its owner alone. An email that is sent twice is one
+    file.
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = mail_folder()
+        folder = email_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for email in email_messages:
             mail = email.message()
@@ -27,7 +28,7 @@ class EmailBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def mail_folder() -> Path:
+def email_folder() -> Path:
     return Path(settings.EMAIL_FILE_PATH)
 
 
@@ -36,13 +37,13 @@ def file_name(message_id: str) -> str:
 
 
 def remove(message_id: str) -> None:
-    """Delete the file of one mail, if there is one."""
-    (mail_folder() / file_name(message_id)).unlink(missing_ok=True)
+    """Delete the file of one email, if there is one."""
+    (email_folder() / file_name(message_id)).unlink(missing_ok=True)
 
 
 def remove_older(moment: datetime.datetime) -> None:
     """Delete the files that were written before a moment."""
-    old_files.remove(mail_folder(), "*.eml", moment)
+    old_files.remove(email_folder(), "*.eml", moment)
 
 
 def write_whole(path: Path, content: bytes) -> None:

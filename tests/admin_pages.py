@@ -1,4 +1,4 @@
-"""What a browser would do in the admin's forms, for tests without one."""
+"""What a browser would do on the pages of the admin, for tests without one."""
 
 from typing import Any
 

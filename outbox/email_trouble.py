@@ -1,11 +1,11 @@
-"""What is wrong with the mail to staff, in words that say what to do."""
+"""What is wrong with the email to staff, in words that say what to do."""
 
 import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from outbox import mail_files
+from outbox import email_files
 from outbox.models import OutboxMessage
 
 NO_SERVER = (
@@ -31,8 +31,8 @@ ADVICE = {
 
 
 @dataclass(frozen=True)
-class MailTrouble:
-    """Mails that do not get out: how many, since when, why in words, and the bare code if any."""
+class EmailTrouble:
+    """Emails that do not get out: how many, since when, why in words, and the bare code if any."""
 
     number: int
     since: datetime.datetime
@@ -40,18 +40,18 @@ class MailTrouble:
     code: str
 
 
-def find(now: datetime.datetime) -> MailTrouble | None:
-    """The trouble that there is with mail at a moment, told from the one that waits longest."""
+def find(now: datetime.datetime) -> EmailTrouble | None:
+    """The trouble that there is with email at a moment, told from the one that waits longest."""
     stuck = OutboxMessage.objects.stuck(now)
     first = stuck.first()
     if first is None:
         return None
-    return MailTrouble(stuck.count(), first.created_at, advice(first.last_error), first.last_error)
+    return EmailTrouble(stuck.count(), first.created_at, advice(first.last_error), first.last_error)
 
 
 def is_kept_as_files() -> bool:
     """Whether mails are written to a folder because no mail server is set."""
-    files = mail_files.EmailBackend
+    files = email_files.EmailBackend
     return f"{files.__module__}.{files.__qualname__}" == settings.EMAIL_BACKEND
 
 

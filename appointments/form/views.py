@@ -1,3 +1,5 @@
+"""The pages of the public form."""
+
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from appointments.form import network, origin
 from appointments.form.request_form import FLOODED, RequestForm
 from appointments.models import FloodedError
 from clinic.site_page import SitePage
-from insights import cleaning, counting, retention
+from insights import counting
 from insights.models import DailyCount
 from insights.senders import page_that_led_here
 
@@ -98,22 +100,3 @@ class Thanks(SitePage, TemplateView):
     description = "Thank you. Someone from the clinic will call the number you left."
     nav_current = "appointments"
     indexable = False
-
-
-class Privacy(SitePage, TemplateView):
-    """What is kept of whom and for how long, told from the form and the settings themselves."""
-
-    template_name = "privacy.html"
-    title = "Privacy"
-    description = "What this site keeps of those who read it and of those who ask for a call."
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = RequestForm(now=timezone.now())
-        return super().get_context_data(
-            questions=[field.label for field in form.questions()],
-            retention_days=settings.REQUEST_RETENTION_DAYS,
-            counts_days=retention.COUNTS_DAYS,
-            in_vain_days=retention.IN_VAIN_DAYS,
-            max_words=cleaning.MAX_WORDS,
-            **kwargs,
-        )

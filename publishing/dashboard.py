@@ -1,4 +1,4 @@
-"""What the desk says about pages: what waits, what is scheduled, what went wrong."""
+"""What the dashboard says about pages: what waits, what is scheduled, what went wrong."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 
+from publishing import schedule
 from publishing.admin.forwarded_addresses import asked_in_vain, published_addresses
-from publishing.kinds import kinds
+from publishing.kinds import Kind, registered
 from publishing.models import Revision, WorkingDraft
 
 SHOWN = 8
@@ -17,6 +18,19 @@ SHOWN = 8
 Panel = dict[str, Any]
 Step = Revision.Step
 DRAFTS = (Step.DRAFT, Step.SENT_BACK, Step.RESTORED, Step.IMPORTED, Step.BROUGHT_IN)
+
+
+def overdue(request: HttpRequest) -> Panel | None:
+    """Scheduled versions that the worker should have published, for everyone who writes."""
+    late = schedule.overdue(timezone.now()).select_related("content_type")[:SHOWN]
+    if not late or not _may(request, "change"):
+        return None
+    rows = [_row(revision, f"due {_moment(revision)}") for revision in late]
+    return {
+        "title": "Late: the background worker isn’t publishing",
+        "rows": rows,
+        "alert": True,
+    }
 
 
 def waiting_for_review(request: HttpRequest) -> Panel | None:
@@ -44,7 +58,7 @@ def drafts(request: HttpRequest) -> Panel | None:
         "title": "Drafts",
         "rows": rows,
         "empty": "Nobody left a draft.",
-        "more": _begin_an_article(request),
+        "more": _begin_a_page(request),
     }
 
 
@@ -64,10 +78,7 @@ def scheduled(request: HttpRequest) -> Panel | None:
     if not _may(request, "change"):
         return None
     waiting = Revision.objects.waiting().select_related("content_type").order_by("goes_live_at")
-    rows = [
-        _row(revision, date_format(timezone.localtime(revision.goes_live_at), "DATETIME_FORMAT"))
-        for revision in waiting[:SHOWN]
-    ]
+    rows = [_row(revision, _moment(revision)) for revision in waiting[:SHOWN]]
     return {"title": "Goes live by itself", "rows": rows} if rows else None
 
 
@@ -94,8 +105,8 @@ def addresses_in_vain(request: HttpRequest) -> Panel | None:
 
 def _may(request: HttpRequest, *actions: str) -> bool:
     return any(
-        request.user.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
-        for model in kinds().values()
+        request.user.has_perm(kind.permission(action))
+        for kind in registered()
         for action in actions
     )
 
@@ -127,12 +138,21 @@ def _typed_row(draft: WorkingDraft) -> dict[str, str]:
     return {"text": title or "Untitled", "url": url, "detail": f"{timesince(draft.updated_at)} ago"}
 
 
-def _begin_an_article(request: HttpRequest) -> dict[str, str] | None:
-    article = kinds()["article"]._meta
-    if not request.user.has_perm(f"{article.app_label}.add_{article.model_name}"):
-        return None
-    url = reverse(f"admin:{article.app_label}_{article.model_name}_add")
-    return {"text": "Write a new article", "url": url}
+def _begin_a_page(request: HttpRequest) -> dict[str, str] | None:
+    """A link to the form of a new page, of the first kind that invites to write one."""
+    inviting = (kind for kind in registered() if kind.invitation)
+    kind = next((kind for kind in inviting if request.user.has_perm(kind.permission("add"))), None)
+    return {"text": kind.invitation, "url": _add_url(kind)} if kind else None
+
+
+def _add_url(kind: Kind) -> str:
+    options = kind.model._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_add")
+
+
+def _moment(revision: Revision) -> str:
+    """When a scheduled version is to go live."""
+    return date_format(timezone.localtime(revision.goes_live_at), "DATETIME_FORMAT")
 
 
 def _when(revision: Revision) -> str:

@@ -1,4 +1,4 @@
-"""What the desk says about requests. It names no patient."""
+"""What the dashboard says about requests. It names no patient."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from appointments import recipients
 from appointments.models import AppointmentRequest
-from appointments.summary import age
 from clinic.models import Clinic
 
 SHOWN = 8
@@ -26,7 +25,7 @@ def new_requests(request: HttpRequest) -> Panel | None:
         {
             "text": str(item),
             "url": reverse("admin:appointments_appointmentrequest_change", args=[item.pk]),
-            "detail": age(item, clinic, now),
+            "detail": item.waited(clinic, now),
         }
         for item in new.order_by("created_at")[:SHOWN]
     ]
@@ -43,7 +42,7 @@ def new_requests(request: HttpRequest) -> Panel | None:
 
 
 def nobody_is_told(request: HttpRequest) -> Panel | None:
-    """Red while nobody gets a mail when a patient asks."""
+    """Red while nobody gets an email when a patient asks."""
     if not request.user.has_perm("clinic.change_clinic"):
         return None
     if recipients.is_anybody_told(Clinic.objects.current()):

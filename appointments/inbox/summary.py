@@ -1,4 +1,4 @@
-"""The daily mail about what is still open: once a day, at the hour that the clinic has set."""
+"""The daily email about what is still open: once a day, at the hour that the clinic has set."""
 
 import datetime
 
@@ -6,7 +6,6 @@ from django.db import transaction
 from django.db.models import Max
 
 from appointments import notifications, recipients
-from appointments.inbox import waiting
 from appointments.models import AppointmentRequest, DailySummary
 from clinic.models import Clinic
 from outbox.models import OutboxMessage
@@ -39,7 +38,7 @@ def describe(clinic: Clinic, now: datetime.datetime) -> tuple[str, str] | None:
         notifications.OpenRequest(
             str(request),
             request.get_status_display(),
-            age(request, clinic, now),
+            request.waited(clinic, now),
             request.admin_path,
         )
         for request in requests.only("status", "created_at")
@@ -60,10 +59,3 @@ def _when_last_due(clinic: Clinic, now: datetime.datetime) -> datetime.datetime:
     before = DailySummary.objects.filter(day__lt=today).aggregate(last=Max("day"))["last"]
     day = before or today - datetime.timedelta(days=1)
     return datetime.datetime.combine(day, clinic.summary_at, clinic.zone)
-
-
-def age(request: AppointmentRequest, clinic: Clinic, now: datetime.datetime) -> str:
-    """For how long a request waits, in words; by the opening hours if there are any."""
-    return waiting.in_words(
-        clinic.open_time(request.created_at, now), in_opening_hours=bool(clinic.opening_hours)
-    )

@@ -1,4 +1,4 @@
-"""What the desk says about emails that reach nobody."""
+"""What the dashboard says about emails that reach nobody."""
 
 from typing import Any
 
@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from outbox import mail_trouble
+from outbox import email_trouble
 
 Panel = dict[str, Any]
 
 
-def unsent_mail(request: HttpRequest) -> Panel | None:
-    """Mails that do not get out, and why."""
+def unsent_email(request: HttpRequest) -> Panel | None:
+    """Emails that do not get out, and why."""
     if not request.user.has_perm("outbox.view_outboxmessage"):
         return None
-    trouble = mail_trouble.find(timezone.now())
+    trouble = email_trouble.find(timezone.now())
     if trouble is None:
         return None
     row = {
@@ -29,12 +29,12 @@ def unsent_mail(request: HttpRequest) -> Panel | None:
 
 
 def no_mail_server(request: HttpRequest) -> Panel | None:
-    """Red while mails stay files on this machine, as they do until a mail server is set."""
-    if not request.user.has_perm("clinic.change_clinic") or not mail_trouble.is_kept_as_files():
+    """Red while emails stay files on this machine, as they do until a mail server is set."""
+    if not request.user.has_perm("clinic.change_clinic") or not email_trouble.is_kept_as_files():
         return None
     row = {
         "text": "Mails to staff",
         "url": reverse("admin:outbox_outboxmessage_changelist"),
-        "detail": mail_trouble.NO_SERVER,
+        "detail": email_trouble.NO_SERVER,
     }
     return {"title": "No mail server is set", "rows": [row], "alert": True}

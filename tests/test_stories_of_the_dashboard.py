@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from publishing.models import Revision
-from tests.desk import change_url
+from tests.admin_pages import change_url
 from tests.editing import MARKUP, editor_of, paste
 from tests.factories import make_post
 
