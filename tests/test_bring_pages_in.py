@@ -104,6 +104,20 @@ def test_two_pages_do_not_take_the_place_of_one() -> None:
     }
 
 
+def test_pages_of_one_source_link_to_each_other_before_any_other_page() -> None:
+    own = make_post(slug="walks")
+    body = '<p><a href="clinic:article/walks">Walk</a>.</p>'
+    bring(
+        page("backs", values={"body": body}),
+        page("walks"),
+        source=Source(ELSEWHERE.name, maker="A test", comes_beside=True),
+    )
+    brought_in = Post.objects.get(slug="walks-2")
+    assert brought_in != own
+    linked_to = f'<p><a href="clinic:article/{brought_in.pk}">Walk</a>.</p>'
+    assert Post.objects.get(slug="backs").body == linked_to
+
+
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from images.drawings import DRAWINGS
+from publishing.kinds import kinds
 from richtext.references import PHONE, SAFETY, Reference
 from transfer.incoming import Page, Topic
 
 FOLDER = Path(__file__).resolve().parent / "starter"
 
 REQUIRED_KEYS = {"title", "slug", "summary", "body"}
-
-PAGE_KINDS = ("treatment", "article")
 
 # Keys that link to other things by slug, and what these are.
 LINKS = {"treatment": "treatment", "related_treatments": "treatment", "topics": "topic"}
@@ -46,7 +45,7 @@ def read(folder: Path = FOLDER) -> StarterFiles:
     topics = _read_topics(folder / "topics.toml")
     pages = tuple(
         _read_page(kind, path)
-        for kind in PAGE_KINDS
+        for kind in kinds()
         for path in sorted((folder / f"{kind}s").glob("*.toml"))
     )
     files = StarterFiles(clinic=_read_toml(folder / "clinic.toml"), topics=topics, pages=pages)
