@@ -26,8 +26,9 @@ def take_over_address(sender: type, instance: Any, **kwargs: Any) -> None:
     its own back. When it goes offline, that address says so, and leads nowhere else.
     """
     if instance.is_published():
-        GoneAddress.objects.filter(path=instance.get_absolute_url()).delete()
-        ForwardedAddress.objects.filter(old_path=instance.get_absolute_url()).delete()
+        path = instance.get_absolute_url()
+        GoneAddress.objects.filter(path=path).delete()
+        ForwardedAddress.objects.filter(old_path__in=(path, path.removesuffix("/"))).delete()
 
 
 def forward_changed_address(sender: Any, instance: Any, **kwargs: Any) -> None:

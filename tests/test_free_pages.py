@@ -147,9 +147,11 @@ def test_a_redirect_written_down_before_there_were_pages_goes_on_working(client:
     ForwardedAddress.objects.create(old_path="/old-name", target="/services/")
     for asked in ("/old-name", "/old-name/"):
         assert client.get(asked)["Location"] == "/services/"
-    make_page(slug="old-name")
+    page = make_page(slug="old-name")
     assert client.get("/old-name/").status_code == 200
     assert client.get("/old-name")["Location"] == "/old-name/"
+    Page.objects.filter(pk=page.pk).update(offline_at=days_ago(0))
+    assert client.get("/old-name/").status_code == 410
 
 
 def test_a_renamed_page_is_found_at_its_old_address(client: Client) -> None:

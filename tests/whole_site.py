@@ -42,4 +42,9 @@ def load() -> None:
 
 def _load() -> None:
     call_command("load_starter_content", verbosity=0)
-    make_page(slug="parking", title="Parking", menu=Page.Menu.BOTH)
+    make_page(
+        slug="parking",
+        title="Parking",
+        summary="Where to leave your car when you come to see us.",
+        menu=Page.Menu.BOTH,
+    )
