@@ -7,7 +7,7 @@ class PublishingConfig(AppConfig):
         f"publishing.desk.{name}"
         for name in (
             *("faults", "waiting_for_review", "signed_off", "not_saved", "drafts", "scheduled"),
-            "addresses_in_vain",
+            "not_found",
         )
     ]
 

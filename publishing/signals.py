@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from publishing import recovery
-from publishing.models import ForwardedAddress, GoneAddress, PublishablePage
+from publishing.models import GoneAddress, PublishablePage, Redirect
 
 
 @receiver(pre_delete)
@@ -33,7 +33,7 @@ def take_over_address(sender: type, instance: Any, **kwargs: Any) -> None:
     """
     if issubclass(sender, PublishablePage) and instance.is_published():
         GoneAddress.objects.filter(path=instance.get_absolute_url()).delete()
-        ForwardedAddress.objects.filter(old_path=instance.get_absolute_url()).delete()
+        Redirect.objects.filter(old_path=instance.get_absolute_url()).delete()
 
 
 @receiver(pre_save)
@@ -45,4 +45,4 @@ def forward_changed_address(sender: type, instance: Any, **kwargs: Any) -> None:
     if stored is None or stored.published_at is None or stored.slug == instance.slug:
         return
     if stored.published_at <= timezone.now():
-        ForwardedAddress.objects.remember(stored.get_absolute_url(), instance)
+        Redirect.objects.remember(stored.get_absolute_url(), instance)

@@ -20,7 +20,7 @@ Panel = dict[str, Any]
 # The menu in the order of a working day. What is not named here comes last, under its app's name.
 MENU: dict[str, list[str]] = {
     "Answer": ["appointmentrequest", "outboxmessage"],
-    "Write": ["post", "treatment", "topic", "image", "forwardedaddress"],
+    "Write": ["post", "treatment", "topic", "image", "redirect"],
     "See what works": ["dailycount"],
     "Clinic and people": ["clinic", "clinician", "user"],
 }

@@ -12,7 +12,7 @@ WRITE = {
     "services.treatment": "view add change",
     "images.image": "view add change delete",  # those that no reader sees
     "clinic.clinician": "view",
-    "publishing.forwardedaddress": "view",
+    "publishing.redirect": "view",
 }
 PUBLISH = WRITE | {
     "blog.post": "view add change delete publish",
@@ -20,7 +20,7 @@ PUBLISH = WRITE | {
     "services.treatment": "view add change delete publish",
     "images.image": "view add change delete change_seen_image",
     "clinic.clinician": "view add change",
-    "publishing.forwardedaddress": "view add change delete",
+    "publishing.redirect": "view add change delete",
 }
 REVIEW = {
     "blog.post": "view review",

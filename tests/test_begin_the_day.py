@@ -169,7 +169,7 @@ def test_the_menu_speaks_plainly(admin_client: Client) -> None:
     page = admin_client.get("/admin/").text
     for name in ("Articles", "Treatments", "Requests", "Pictures", "People", "Clinic facts"):
         assert f">{name}</a>" in page, name
-    assert "Forwarded addresses" in page
+    assert "Redirects" in page
     for technical in ("Provenance", "Gone addresses", "Working draft", "Content version"):
         assert technical not in page
 

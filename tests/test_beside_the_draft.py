@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from publishing import revisions
-from publishing.models import ForwardedAddress, GoneAddress, PreviewLink, Revision, WorkingDraft
+from publishing.models import GoneAddress, PreviewLink, Redirect, Revision, WorkingDraft
 from publishing.schedule import publish_due
 from services.models import Treatment
 from tests.desk import answer, change_url, form_values, seen, send
@@ -180,7 +180,7 @@ def test_a_preview_at_an_address_that_leads_elsewhere_changes_nothing(
         assert "<h1>Shown</h1>" in act(admin_client, post, "preview", **values).text
     assert client.get("/blog/first/")["Location"] == "/blog/second/"
     assert client.get("/blog/third/").status_code == 410
-    assert [forward.old_path for forward in ForwardedAddress.objects.all()] == ["/blog/first/"]
+    assert [forward.old_path for forward in Redirect.objects.all()] == ["/blog/first/"]
 
 
 def test_a_fault_stands_on_the_desk_until_something_newer_is_saved(admin_client: Client) -> None:
@@ -212,5 +212,5 @@ def test_an_address_in_vain_needs_no_database_to_say_so(
     def broken(path: str) -> str:
         raise DatabaseError
 
-    monkeypatch.setattr(ForwardedAddress.objects, "destination", broken)
+    monkeypatch.setattr(Redirect.objects, "destination", broken)
     assert client.get("/nothing-here/").status_code == 404

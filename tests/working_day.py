@@ -16,7 +16,7 @@ from blog.models import Post
 from clinic.models import Clinic
 from insights.models import AskedInVain, DailyCount
 from publishing import revisions, working_drafts
-from publishing.models import ForwardedAddress, PreviewLink, PublishablePage, Revision
+from publishing.models import PreviewLink, PublishablePage, Redirect, Revision
 from services.models import Treatment
 from tests import whole_site
 from tests.factories import (
@@ -104,8 +104,8 @@ def fill_articles(owner: User, colleague: User) -> None:
     typed = working_drafts.as_data(working_drafts.WorkingDraft(form={"title": ["Being typed"]}))
     working_drafts.keep(live, owner, typed, now=now)
     working_drafts.keep(live, colleague, typed, now=now)
-    ForwardedAddress.objects.create(old_path="/old-name/", target="/services/")
-    ForwardedAddress.objects.remember("/blog/what-it-was-called/", live)
+    Redirect.objects.create(old_path="/old-name/", target="/services/")
+    Redirect.objects.remember("/blog/what-it-was-called/", live)
 
 
 def fill_figures() -> None:

@@ -16,7 +16,7 @@ from django.utils.http import http_date
 
 from clinic_site.models import ContentVersion
 from clinic_site.web import content_version, error_pages
-from publishing.models import ForwardedAddress
+from publishing.models import Redirect
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -164,7 +164,7 @@ class ForwardingMiddleware:
         if not path:
             return response
         try:
-            target = ForwardedAddress.objects.destination(path)
+            target = Redirect.objects.destination(path)
         except DatabaseError:
             return response  # the page that says so needs no database
         return HttpResponsePermanentRedirect(target) if target else response
