@@ -6,7 +6,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from django.dispatch import receiver
 from django.utils import timezone
 
-from publishing import recovery
+from publishing import actions
 from publishing.models import GoneAddress, PublishablePage, Redirect
 
 
@@ -14,7 +14,7 @@ from publishing.models import GoneAddress, PublishablePage, Redirect
 def keep_deleted_page(sender: type, instance: Any, **kwargs: Any) -> None:
     """However a page is deleted, it can be recovered."""
     if issubclass(sender, PublishablePage):
-        recovery.record_deletion(instance, now=timezone.now())
+        actions.record_deletion(instance, now=timezone.now())
 
 
 @receiver(post_delete)

@@ -14,9 +14,9 @@ from clinic.site_page import SitePage
 from clinic.structured_data import Node
 from images.drawings import DRAWINGS
 from images.responsive import shared_frame
-from publishing import reviews
 from publishing.models import GoneAddress, Redirect
 from publishing.page_references import PageReferences
+from publishing.review import reviews
 from richtext.rendering import Rendered, render
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from insights.models import AskedInVain
 from outbox.models import OutboxMessage
-from publishing import revisions
+from publishing import actions
+from publishing.actions import publish_due
 from publishing.models import Revision
-from publishing.schedule import publish_due
 from staff.sessions import SessionStore
 from tests.desk import change_url, send
 from tests.factories import make_clinic, make_post, make_request
@@ -50,19 +50,18 @@ def test_new_requests_stand_there_with_their_age_and_without_a_name(admin_client
 def test_drafts_reviews_and_schedules_stand_there_until_they_are_live(admin_client: Client) -> None:
     for title, step in (("A draft", "draft"), ("To review", "review")):
         post = make_post()
-        revisions.save_draft(post, post.content() | {"title": title}, now=NOW, step=step)
+        actions.save_draft(post, post.content() | {"title": title}, now=NOW, step=step)
     post = make_post()
-    revisions.save_draft(
+    actions.schedule(
         post,
         post.content() | {"title": "Next week"},
         now=NOW,
-        step="scheduled",
         goes_live_at=NOW + datetime.timedelta(days=7),
     )
     page = desk(admin_client)
     assert all(title in page for title in ("A draft", "To review", "Next week"))
     assert change_url(post) in page
-    revisions.publish(post, post.content(), now=NOW)
+    actions.publish(post, post.content(), now=NOW)
     assert "Next week" not in desk(admin_client)
 
 
@@ -74,9 +73,11 @@ def test_a_deleted_page_leaves_every_panel(
     posts = [make_post(published_at=published_at) for _ in range(5)]
     steps = ["draft", "review", "restored", "scheduled", "scheduled"]
     for number, (post, step) in enumerate(zip(posts, steps, strict=True)):
-        moment = soon if step == "scheduled" else None
         content = post.content() | {"title": f"Gone {number}"}
-        revisions.save_draft(post, content, now=NOW, step=step, goes_live_at=moment)
+        if step == "scheduled":
+            actions.schedule(post, content, soon, now=NOW)
+        else:
+            actions.save_draft(post, content, now=NOW, step=step)
     failed = Revision.objects.of(posts[4])[:1].values("pk")
     Revision.objects.filter(pk__in=failed).update(fault="No", goes_live_at=None)
     typed = {"title": "Gone before it was saved"}
@@ -90,7 +91,7 @@ def test_a_deleted_page_leaves_every_panel(
 
 def test_what_went_wrong_stands_first(admin_client: Client) -> None:
     post = make_post()
-    revisions.save_draft(post, post.content() | {"title": "Stuck"}, now=NOW)
+    actions.save_draft(post, post.content() | {"title": "Stuck"}, now=NOW)
     Revision.objects.filter(number=2).update(fault="This address is taken.")
     OutboxMessage.objects.create(
         recipient="desk@example.org",
@@ -179,7 +180,7 @@ def test_the_desk_asks_a_fixed_number_of_questions(
 ) -> None:
     for _ in range(12):
         post = make_post()
-        revisions.save_draft(post, post.content(), now=NOW)
+        actions.save_draft(post, post.content(), now=NOW)
         make_request()
     with django_assert_max_num_queries(24):
         admin_client.get("/admin/")

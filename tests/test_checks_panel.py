@@ -12,8 +12,8 @@ from blog.models import Post
 from checks.rules import check
 from clinic.models import Clinic
 from images.models import Image
+from publishing.checking import page_text
 from publishing.models import Redirect, Revision, WorkingDraft
-from publishing.page_texts import page_text
 from services.models import Treatment
 from tests import whole_site
 from tests.desk import change_url, form_values, send

@@ -15,8 +15,8 @@ from clinic.models import Clinician
 from images.models import Image
 from insights.models import AskedInVain
 from outbox.models import OutboxMessage
+from publishing.actions.delete import IDENTITY
 from publishing.models import Redirect, Revision
-from publishing.recovery import IDENTITY
 from services.models import Treatment
 from tests.factories import days_ago
 from tests.test_query_budgets import count_queries

@@ -1,7 +1,6 @@
 """Whatever is scheduled while something else happens goes live at its minute."""
 
 import datetime
-from typing import Any
 
 import pytest
 import time_machine
@@ -12,7 +11,7 @@ from django.utils import timezone
 from blog.models import Post
 from clinic_site.models import ContentVersion
 from clinic_site.web import content_version
-from publishing import revisions
+from publishing import actions
 from publishing.models import Revision
 from tests.factories import make_post
 
@@ -23,8 +22,7 @@ MINUTE = datetime.timedelta(minutes=1)
 
 def schedule(post: Post, title: str, moment: datetime.datetime) -> Revision:
     content = post.content() | {"title": title}
-    common: dict[str, Any] = {"now": NOW, "step": Revision.Step.SCHEDULED}
-    return revisions.save_draft(post, content, goes_live_at=moment, **common)
+    return actions.schedule(post, content, moment, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,8 +15,10 @@ from django.db.models import Q
 
 from blog.models import Post, Topic
 from clinic.models import Clinic
-from publishing import revisions
+from publishing import actions
+from publishing.checking import BlockedError, refuse_what_blocks
 from publishing.models import STARTER, Provenance, PublishablePage, digest
+from publishing.revisions import record_as_it_is
 from richtext.fields import RichTextField
 from services.models import Treatment
 from transfer import starter_files
@@ -138,7 +140,7 @@ def _store(
     before = row.content()
     with transaction.atomic():
         if not found.is_new:
-            revisions.record_as_it_is(row, now)
+            record_as_it_is(row, now)
         _fill(row, found.page, ids)
         _refuse_faults(row, found.page)
         row.save()
@@ -147,7 +149,7 @@ def _store(
             row.related_treatments.set(_pks(found.page.related_treatments, ids))
         row.refresh_from_db()
         changed = row.content() != before
-        revisions.record_import(row, now=now, maker=MAKER)
+        actions.record_import(row, now=now, maker=MAKER)
         transaction.set_rollback(not changed)
     return changed
 
@@ -155,8 +157,8 @@ def _store(
 def _refuse_faults(row: PublishablePage, page: starter_files.Page) -> None:
     try:
         row.full_clean()
-        revisions.refuse_what_blocks(row, row.content())
-    except (ValidationError, revisions.BlockedError) as error:
+        refuse_what_blocks(row, row.content())
+    except (ValidationError, BlockedError) as error:
         raise StarterFileError(page.path, _in_one_line(error)) from error
 
 

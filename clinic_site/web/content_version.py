@@ -14,8 +14,9 @@ from blog.models import Post, Topic
 from clinic.models import Clinic, Clinician
 from clinic_site.models import ContentVersion
 from images.models import Image
-from publishing import reviews, schedule
+from publishing import actions
 from publishing.models import Revision
+from publishing.review import reviews
 from services.models import Treatment
 
 SEEN_BY_READERS = (Clinic, Clinician, Image, Post, Topic, Treatment)
@@ -26,7 +27,7 @@ def current(now: datetime.datetime) -> ContentVersion:
     version, _ = ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": now})
     due = version.next_change_at
     if due is not None and due <= now:
-        schedule.publish_due(now)
+        actions.publish_due(now)
         raise_number(changed_at=due, now=now)
         version.refresh_from_db()
     return version

@@ -105,8 +105,6 @@ class PublishablePage(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug in self.reserved_slugs:
-            raise ValidationError({"slug": "This address is used by the site. Choose another."})
         if self.offline_at and self.published_at and self.offline_at <= self.published_at:
             raise ValidationError({"offline_at": "A page goes offline after it was published."})
 

@@ -19,9 +19,11 @@ from django.utils.text import slugify
 
 from blog.models import Post
 from clinic.models import Clinic
-from publishing import revisions
+from publishing import actions
+from publishing.addresses import free_slug
+from publishing.checking import BlockedError, refuse_what_blocks
 from publishing.models import STARTER, Provenance, digest
-from publishing.recovery import free_slug
+from publishing.revisions import record_as_it_is
 from richtext import markup
 from services.models import Treatment
 from transfer.text_import.article_html import article_html, summary
@@ -185,13 +187,13 @@ def _differs(post: Post, incoming: _Incoming) -> bool:
 def _store(post: Post, incoming: _Incoming) -> None:
     """Write the article into its row and its history, where what stood there before is kept."""
     if before := Post.objects.filter(pk=post.pk).first():
-        revisions.record_as_it_is(before, incoming.now)
+        record_as_it_is(before, incoming.now)
     for name, value in incoming.values.items():
         setattr(post, name, value)
     _refuse_faults(post)
     post.save()
     post.refresh_from_db()
-    revisions.record_import(post, now=incoming.now, maker=MAKER, note=NOTE)
+    actions.record_import(post, now=incoming.now, maker=MAKER, note=NOTE)
     Provenance.objects.record(post, source=SOURCE, external_id=incoming.external_id)
 
 
@@ -199,9 +201,9 @@ def _refuse_faults(post: Post) -> None:
     try:
         post.full_clean()
         if post.published_at is not None:
-            revisions.refuse_what_blocks(post, post.content())
+            refuse_what_blocks(post, post.content())
     except ValidationError as error:
         said = " ".join(error.messages)
         raise ExportError(f"“{post.title}” cannot be stored: {said}") from error
-    except revisions.BlockedError as error:
+    except BlockedError as error:
         raise ExportError(f"“{post.title}” cannot be published: {error}") from error

@@ -17,7 +17,7 @@ from appointments.inbox import erasure
 from clinic_site.web import content_version
 from insights import retention
 from outbox import sending
-from publishing import schedule
+from publishing import actions
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ def send_mail(stop: threading.Event) -> None:
 def publish_what_is_due(stop: threading.Event) -> None:
     """Also what the noted moment of the next change should not tell of."""
     now = timezone.now()
-    schedule.publish_due(now)
+    actions.publish_due(now)
     content_version.current(now)
 
 

@@ -1,13 +1,47 @@
-"""Reads a page, as it stands in the database or in a form, into the values that checks look at."""
+"""The checks of a page: what they look at, and what they keep from being published."""
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from checks.findings import Finding
 from checks.page_text import PageText, Part
+from checks.rules import blocking
+from clinic.models import Clinic
 from images.models import Image
+from publishing.addresses import is_free
 from publishing.link_states import link_states
 from publishing.models import PublishablePage
+from publishing.revisions import Content, apply
 from richtext.references import Reference
+
+
+class BlockedError(Exception):
+    """A version was neither published nor scheduled: the checks' ``findings`` block it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(" ".join(finding.wrong for finding in findings))
+        self.findings = findings
+
+
+def refuse_what_blocks(page: PublishablePage, content: Content) -> None:
+    """Raise BlockedError if the checks do not let a page say ``content`` to readers."""
+    page = copy.copy(page)
+    apply(page, content)
+    refused = {}
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        refused = {name: messages[0] for name, messages in error.message_dict.items()}
+    if found := blocked_by(page, refused):
+        raise BlockedError(found)
+
+
+def blocked_by(page: PublishablePage, refused: Mapping[str, str]) -> list[Finding]:
+    """The findings that keep a page from being published; ``refused`` as for ``page_text``."""
+    return blocking(page_text(page, Clinic.objects.current(), refused))
 
 
 def page_text(
@@ -30,7 +64,7 @@ def page_text(
         header_picture_undescribed=bool(page.picture and _is_undescribed(page.picture)),
         treatment=_has_treatment(page),
         phone=clinic.phone,
-        address_taken=_address_is_taken(page),
+        address_taken=bool(page.slug) and not is_free(type(page), page.slug, page.pk),
         refused=refused or {},
     )
 
@@ -56,8 +90,3 @@ def _is_undescribed(image: Image) -> bool:
 def _has_treatment(page: Any) -> bool | None:
     """Whether a page that can have a treatment has one."""
     return page.treatment_id is not None if hasattr(page, "treatment_id") else None
-
-
-def _address_is_taken(page: PublishablePage) -> bool:
-    same = type(page)._base_manager.filter(slug=page.slug)
-    return bool(page.slug) and same.exclude(pk=page.pk).exists()

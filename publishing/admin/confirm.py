@@ -1,0 +1,68 @@
+"""Ask once more before a step that takes something away, and say what it will do and what stays."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from publishing import revisions
+from publishing.actions import TooLateError
+from publishing.revisions import NewerVersionError
+
+UNSEEN = "Readers do not see this page now: there is nothing to end."
+
+
+class Question(NamedTuple):
+    """What is asked before the step."""
+
+    title: str
+    says: tuple[str, ...]
+    button: str
+
+
+def page_to_end(desk: Any, request: HttpRequest, pk: int) -> Any:
+    """A page for who may publish it. Raises Http404 and PermissionDenied."""
+    if not desk.has_publish_permission(request):
+        raise PermissionDenied
+    page = desk.get_object(request, str(pk))
+    if page is None:
+        raise Http404
+    return page
+
+
+def confirmed(
+    desk: Any, request: HttpRequest, pk: int, question: Question, step: Callable[[Any, str], str]
+) -> HttpResponse:
+    """Ask by GET; by POST take the ``step``, which is given the page and the token that was seen,
+    and returns what it did, in words.
+    """
+    page = page_to_end(desk, request, pk)
+    if not page.is_published():
+        messages.error(request, UNSEEN)
+    elif request.method == "GET":
+        return _ask(desk, request, page, question)
+    else:
+        take(request, lambda: step(page, request.POST.get("version", "")))
+    return HttpResponseRedirect(reverse(desk.url_of("change"), args=[pk]))
+
+
+def take(request: HttpRequest, step: Callable[[], str]) -> None:
+    """Take a step, and say what it did or why it did nothing."""
+    try:
+        with transaction.atomic():
+            outcome = step()
+        messages.success(request, outcome)
+    except (TooLateError, NewerVersionError) as error:
+        messages.error(request, str(error))
+
+
+def _ask(desk: Any, request: HttpRequest, page: Any, question: Question) -> HttpResponse:
+    context = {"opts": desk.opts, "original": page, "question": question, "title": page.title}
+    context["version"] = revisions.version_token(page)
+    context |= desk.admin_site.each_context(request)
+    return TemplateResponse(request, "admin/publishing/confirm.html", context)

@@ -1,0 +1,23 @@
+"""End a schedule: the version is kept as a draft."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
+
+from publishing import actions
+from publishing.admin.confirm import page_to_end, take
+
+
+@method_decorator(require_POST)
+def unschedule(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
+    page = page_to_end(desk, request, pk)
+
+    def step() -> str:
+        actions.unschedule(page)
+        return "No longer scheduled. The version is kept as a draft."
+
+    take(request, step)
+    return HttpResponseRedirect(reverse(desk.url_of("change"), args=[pk]))

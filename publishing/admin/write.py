@@ -1,0 +1,99 @@
+"""Open the form of a page, and around it its state, what it lacks, its preview and its review."""
+
+from typing import Any
+
+from django.contrib.admin.helpers import AdminErrorList, AdminForm
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from publishing import revisions, working_drafts
+from publishing.admin.compare import compared_fields_of
+from publishing.admin.findings import findings_context
+from publishing.admin.page_form import PageForm, opened
+from publishing.admin.review import review_context
+from publishing.models import PreviewLink, Revision
+from publishing.revisions import Newer
+from richtext.comparison import compare
+
+Step = Revision.Step
+FORM_VIEWS = ("unpublish", "discard", "unschedule", "private_link", "revoke_link")
+HISTORY_VIEWS = ("history", "history_version")
+
+# How a version that is being written is named, where "in progress" says too little.
+UNDER_WAY: dict[str, str] = {
+    Step.REVIEW: "in review",
+    Step.SIGNED_OFF: "signed off",
+    Step.SENT_BACK: "sent back",
+}
+
+
+def write(desk: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:
+    """The form of a page with the text of its next version, or that of a new page."""
+    stored = desk.get_object(request, object_id) if object_id else desk.model()
+    if stored is None:
+        return desk._get_obj_does_not_exist_redirect(request, desk.opts, object_id)
+    if not (desk.may_write(request, stored) or (stored.pk and desk.may_read(request, stored))):
+        raise PermissionDenied
+    initial = {} if stored.pk else desk.get_changeform_initial_data(request)
+    form = desk.page_form(request, opened(stored), initial=initial)
+    return show_form(desk, request, stored, form)
+
+
+def show_form(
+    desk: Any, request: HttpRequest, stored: Any, form: PageForm, newer: Newer | None = None
+) -> HttpResponse:
+    """A form, as it is opened or as it is refused because of what is ``newer``."""
+    page, now = form.instance, timezone.now()
+    context = {
+        **_django_context(desk, request, form),
+        "may_publish": desk.has_publish_permission(request),
+        "may_write": desk.may_write(request, stored),
+        "live_page": stored if stored.pk else None,
+        "next_version": form.opened.next_version,
+        "scheduled": revisions.scheduled_version(stored),
+        "answered_steps": UNDER_WAY,
+        "working_draft": form.working_draft,
+        "others_writing": working_drafts.others_writing(stored, request.user, now=now),
+        "private_links": PreviewLink.objects.open_for(stored, now) if stored.pk else [],
+        **({"newer": newer, **_newer_context(desk, request, form, newer)} if newer else {}),
+        **findings_context(desk, request, form),
+        **review_context(desk, request, stored, form.opened.next_version),
+        "keep_url": desk.address_of("working_draft", page),
+        "drop_url": desk.address_of("drop_draft", page),
+        "preview_url": desk.address_of("preview", page),
+        "urls": {name: desk.url_of(name) for name in (*FORM_VIEWS, *HISTORY_VIEWS)},
+    }
+    is_new, row = stored.pk is None, stored if stored.pk else None
+    return desk.render_change_form(request, context, add=is_new, change=not is_new, obj=row)
+
+
+def _django_context(desk: Any, request: HttpRequest, form: PageForm) -> dict[str, Any]:
+    """What the admin's own template of a form needs."""
+    page = form.instance if form.instance.pk else None
+    verb = "Add" if page is None else "Change" if desk.may_write(request, page) else "View"
+    fieldsets = desk.get_fieldsets(request, page)
+    admin_form = AdminForm(form, list(fieldsets), {}, (), model_admin=desk)
+    sent = request.POST if request.method == "POST" else request.GET
+    return {
+        **desk.admin_site.each_context(request),
+        "title": f"{verb} {desk.opts.verbose_name}",
+        "subtitle": str(page) if page else None,
+        "adminform": admin_form,
+        "object_id": page and page.pk,
+        "original": page,
+        "is_popup": IS_POPUP_VAR in sent,
+        "to_field": sent.get(TO_FIELD_VAR),
+        "media": desk.media + admin_form.media,
+        "inline_admin_formsets": [],
+        "errors": AdminErrorList(form, []),
+        "preserved_filters": desk.get_preserved_filters(request),
+    }
+
+
+def _newer_context(desk: Any, request: HttpRequest, form: PageForm, newer: Newer) -> dict[str, Any]:
+    """What the form says differently from the newer version that somebody saved."""
+    theirs, mine = newer.content, form.content()
+    fields = compared_fields_of(desk, request, theirs, mine)
+    return {"newer_changes": compare(theirs, mine, fields)}
