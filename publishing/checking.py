@@ -15,6 +15,7 @@ from publishing.addresses import is_free
 from publishing.link_states import link_states
 from publishing.models import PublishablePage
 from publishing.revisions import Content, apply
+from richtext.fields import RichTextField
 from richtext.references import Reference
 
 
@@ -26,8 +27,11 @@ class BlockedError(Exception):
         self.findings = findings
 
 
-def refuse_what_blocks(page: PublishablePage, content: Content) -> None:
-    """Raise BlockedError if the checks do not let a page say ``content`` to readers."""
+def refuse_what_blocks(page: PublishablePage, content: Content) -> Content:
+    """Raise BlockedError if the checks do not let a page say ``content`` to readers.
+
+    Returns the content with its rich text cleaned, so that nothing cleans it again.
+    """
     page = copy.copy(page)
     apply(page, content)
     refused = {}
@@ -37,6 +41,8 @@ def refuse_what_blocks(page: PublishablePage, content: Content) -> None:
         refused = {name: messages[0] for name, messages in error.message_dict.items()}
     if found := blocked_by(page, refused):
         raise BlockedError(found)
+    texts = [field.attname for field in page.content_fields() if isinstance(field, RichTextField)]
+    return content | {name: getattr(page, name) for name in texts if name in content}
 
 
 def blocked_by(page: PublishablePage, refused: Mapping[str, str]) -> list[Finding]:

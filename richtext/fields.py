@@ -32,10 +32,11 @@ class RichTextFormField(forms.CharField):
 
 
 class RichTextField(models.TextField):
-    """HTML that went through `rich_text.clean`, whichever way it was written.
+    """HTML that went through `markup.clean`, whichever way it was written.
 
     Forms clean it before validation, ``save()`` cleans the value on the instance, and what goes to
     the database from ``update()``, ``bulk_create()`` or ``bulk_update()`` is cleaned on its way.
+    What was cleaned in one of these places is not cleaned again in the next.
     """
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:

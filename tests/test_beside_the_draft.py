@@ -45,7 +45,7 @@ def test_each_form_remembers_the_version_of_its_own_page() -> None:
     forms = [desk.page_form(request, opened(page)) for page in pages]
     said = [form["version"].value() for form in forms]
     assert said == [revisions.version_token(page) for page in pages]
-    assert str(desk.get_form(request)()["version"].value()) not in said
+    assert str(desk.page_form(request, opened(Post()))["version"].value()) not in said
 
 
 def test_a_version_that_goes_live_while_it_is_written_on_is_no_collision(

@@ -27,7 +27,7 @@ def publish(
     """
     if page.pk:
         record_as_it_is(page, now, seen=seen)
-    refuse_what_blocks(page, content)
+    content = refuse_what_blocks(page, content)
     go_live(page, content, now)
     step, told = Revision.Step.PUBLISHED, {"author": author, "note": note}
     return record(page, step, content, created_at=now, went_live_at=now, **told)

@@ -52,7 +52,7 @@ def schedule(
     """
     if page.pk:
         record_as_it_is(page, now, seen=seen)
-    refuse_what_blocks(page, content)
+    content = refuse_what_blocks(page, content)
     if page.published_at is None:
         store(page, content)
     step, told = Revision.Step.SCHEDULED, {"author": author, "note": note}
@@ -90,8 +90,7 @@ def _publish(revision: Revision, now: datetime.datetime) -> bool:
             if not claim.update(went_live_at=moment):
                 return False
             record_as_it_is(page, now, going_live=revision)
-            refuse_what_blocks(page, revision.content)
-            go_live(page, revision.content, moment)
+            go_live(page, refuse_what_blocks(page, revision.content), moment)
     except (BlockedError, IntegrityError, ObjectDoesNotExist) as error:
         # Anything else, such as a database that is busy, is tried again: the schedule stands.
         logger.warning("A scheduled version could not go live: %s", type(error).__name__)
