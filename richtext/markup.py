@@ -46,7 +46,7 @@ _PLACED = {"safety", "drawing", "image"}
 
 
 class CleanHTML(str):
-    """What `clean` returned, in this process: to clean it again would change nothing."""
+    """What `clean` returned, or what is stored of it: to clean it again would change nothing."""
 
     __slots__ = ()
 
