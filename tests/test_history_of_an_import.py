@@ -107,7 +107,7 @@ def test_nothing_blocked_is_published_by_an_import(
         if "lamp" in page.summary:
             yield Finding("lamp", Place("summary"), "It speaks of lamps.", "", "", Severity.BLOCKS)
 
-    monkeypatch.setattr(rules, "RULES", (no_lamps,))
+    monkeypatch.setattr(rules, "BLOCKING", (no_lamps,))
     with pytest.raises(CommandError, match="cannot be published: It speaks of lamps"):
         run(export, publish=True)
     assert not Post.objects.exists()

@@ -55,7 +55,7 @@ def never_mind_the_summary(page: PageText) -> Iterator[Finding]:
 
 @pytest.fixture
 def one_more_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "RULES", (*rules.RULES, never_mind_the_summary))
+    monkeypatch.setattr(rules, "BLOCKING", (*rules.BLOCKING, never_mind_the_summary))
 
 
 @pytest.mark.parametrize("button", ["_publish", "_schedule"])
@@ -139,7 +139,7 @@ def test_a_rule_made_since_it_was_scheduled_keeps_a_version_from_readers(
     scheduled = {"goes_live_at": NOW + HOUR}
     content = post.content() | {"summary": "never mind"}
     actions.schedule(post, content, now=NOW, **scheduled)
-    monkeypatch.setattr(rules, "RULES", (*rules.RULES, never_mind_the_summary))
+    monkeypatch.setattr(rules, "BLOCKING", (*rules.BLOCKING, never_mind_the_summary))
     assert publish_due(NOW + HOUR) == []
     assert newest(post).fault == "This is no summary."
     post.refresh_from_db()

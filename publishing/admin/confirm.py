@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 
 from publishing import revisions
 from publishing.actions import TooLateError
@@ -48,7 +48,7 @@ def confirmed(
         return _ask(desk, request, page, question)
     else:
         take(request, lambda: step(page, request.POST.get("version", "")))
-    return HttpResponseRedirect(reverse(desk.url_of("change"), args=[pk]))
+    return redirect(desk.url_of("change"), pk)
 
 
 def take(request: HttpRequest, step: Callable[[], str]) -> None:

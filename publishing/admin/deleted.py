@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -42,9 +43,9 @@ def recover(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
         page = actions.recover(last, now=timezone.now(), author=request.user)
     except actions.StillThereError:
         messages.error(request, "This page is not deleted. Somebody may have recovered it.")
-        return HttpResponseRedirect(reverse(desk.url_of("deleted")))
+        return redirect(desk.url_of("deleted"))
     messages.success(request, _outcome(page, last))
-    return HttpResponseRedirect(reverse(desk.url_of("change"), args=[pk]))
+    return redirect(desk.url_of("change"), pk)
 
 
 def where_deleted(desk: Any) -> SafeString:

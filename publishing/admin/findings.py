@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -65,7 +65,7 @@ def check_again(desk: Any, request: HttpRequest, pk: int | None = None) -> HttpR
     """Without scripts: keep what was typed, and show the form again with its findings."""
     page = desk.written_page(request, pk)
     working_drafts.keep(page, request.user, request.POST, now=timezone.now())
-    return HttpResponseRedirect(f"{desk.address_of('change', page)}#checks")
+    return redirect(f"{desk.address_of('change', page)}#checks")
 
 
 def findings_context(desk: Any, request: HttpRequest, form: PageForm) -> dict[str, Any]:

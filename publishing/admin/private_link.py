@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -23,7 +23,7 @@ def make_link(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
     )
     address = request.build_absolute_uri(link.get_absolute_url())
     messages.success(request, f"Private link, good for 7 days: {address}")
-    return HttpResponseRedirect(reverse(desk.url_of("change"), args=[pk]))
+    return redirect(desk.url_of("change"), pk)
 
 
 @method_decorator(require_POST)
@@ -32,4 +32,4 @@ def revoke_link(desk: Any, request: HttpRequest, pk: int, link: int) -> HttpResp
     if not PreviewLink.objects.open_for(page, now).filter(pk=link).update(revoked_at=now):
         raise Http404
     messages.success(request, "The private link no longer works.")
-    return HttpResponseRedirect(reverse(desk.url_of("change"), args=[pk]))
+    return redirect(desk.url_of("change"), pk)

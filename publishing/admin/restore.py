@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -26,9 +26,9 @@ def restore(desk: Any, request: HttpRequest, pk: int, number: int) -> HttpRespon
         restored = actions.restore(page, revision, now=now, author=request.user, seen=seen)
     except NewerVersionError as error:
         messages.error(request, str(error))
-        return HttpResponseRedirect(reverse(desk.url_of("history"), args=[pk]))
+        return redirect(desk.url_of("history"), pk)
     messages.success(request, _outcome(revision, restored))
-    return HttpResponseRedirect(reverse(desk.url_of("change"), args=[pk]))
+    return redirect(desk.url_of("change"), pk)
 
 
 def _outcome(revision: Revision, restored: Revision) -> str:

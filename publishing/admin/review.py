@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -45,7 +46,7 @@ def review(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, OUTCOMES[step])
         except reviews.NotWaitingError:
             messages.error(request, NOT_WAITING)
-    return HttpResponseRedirect(reverse(desk.url_of("change"), args=[pk]))
+    return redirect(desk.url_of("change"), pk)
 
 
 def review_context(

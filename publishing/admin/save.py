@@ -7,8 +7,8 @@ from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -89,7 +89,7 @@ def _saved(desk: Any, request: HttpRequest, form: PageForm) -> HttpResponse:
     if IS_POPUP_VAR in request.POST:
         return desk.response_add(request, page)
     messages.success(request, outcome(revision, page.is_published()))
-    return HttpResponseRedirect(desk.address_of("change", page))
+    return redirect(desk.address_of("change", page))
 
 
 def _once(form: PageForm, author: Any) -> Revision:
@@ -129,7 +129,7 @@ def _missing(desk: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         return desk._get_obj_does_not_exist_redirect(request, desk.opts, object_id)
     working_drafts.keep(deleted, request.user, request.POST, now=timezone.now())
     messages.error(request, DELETED)
-    return HttpResponseRedirect(reverse(desk.url_of("deleted")))
+    return redirect(desk.url_of("deleted"))
 
 
 def _keep_mistakes(request: HttpRequest, form: PageForm, revision: Revision) -> None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
@@ -20,4 +20,4 @@ def unschedule(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
         return "No longer scheduled. The version is kept as a draft."
 
     take(request, step)
-    return HttpResponseRedirect(reverse(desk.url_of("change"), args=[pk]))
+    return redirect(desk.url_of("change"), pk)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
@@ -30,4 +31,4 @@ def drop(desk: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse
     """Start again from what was saved last."""
     page = desk.written_page(request, pk)
     working_drafts.drop(page, request.user)
-    return HttpResponseRedirect(desk.address_of("change", page))
+    return redirect(desk.address_of("change", page))
