@@ -12,7 +12,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max
 
-from publishing.models import PublishablePage, Revision, digest
+from fields.version_token import changed_since
+from fields.version_token import version_token as token_of
+from publishing.models import PublishablePage, Revision
 
 Step = Revision.Step
 Content = dict[str, Any]
@@ -35,10 +37,7 @@ class NewerVersionError(Exception):
     """Nothing was done: the page has changed since it was opened. Says so in words for staff."""
 
     def __init__(self, newer: Newer) -> None:
-        super().__init__(
-            "This page has changed since you opened it, so nothing was overwritten. Look at what it"
-            " says now, and choose again."
-        )
+        super().__init__(changed_since("page"))
         self.newer = newer
 
 
@@ -92,7 +91,7 @@ def version_token(page: PublishablePage) -> str:
     ``page`` as it is stored, not as the form shows it.
     """
     newest = head(page)
-    return f"{newest.number if newest else 0}-{digest(page.content())[:16]}"
+    return f"{newest.number if newest else 0}-{token_of(page.content())}"
 
 
 def newer_than(stored: PublishablePage, seen: str) -> Newer | None:
@@ -190,8 +189,8 @@ def record_as_it_is(
     """Note what the row says if no revision does: before its first edit, or after a change outside
     the desk, so that the version ``going_live`` takes nothing away for good.
 
-    ``page`` may already show a form's text, so the row is read anew. Returns the newest revision,
-    which may be a next version that says something else. Raises as ``locked`` does.
+    ``page`` may already show a form's text, so the row is read anew. Returns the revision that
+    says what the row says. Raises as ``locked`` does.
     """
     stored = locked(page, seen)
     page.published_at, page.offline_at = stored.published_at, stored.offline_at
@@ -205,7 +204,7 @@ def record_as_it_is(
     newest = recorded.first()
     if newest is None or newest.content != content:
         return record(page, Step.BROUGHT_IN, content, created_at=now, went_live_at=shown_since)
-    return Revision.objects.of(page)[0]
+    return newest
 
 
 def _last_moment_before(going_live: Revision | None, now: datetime.datetime) -> datetime.datetime:
