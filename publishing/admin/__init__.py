@@ -1,4 +1,4 @@
-"""The desk of a publishable page: apps register their pages with :class:`PublishablePageAdmin`."""
+"""The admin of publishable pages: apps register theirs with :class:`PublishablePageAdmin`."""
 
 from publishing.admin.pages import FINDING, PICTURES, SOURCES, WRITING, PublishablePageAdmin
 from publishing.redirects.admin import RedirectAdmin

@@ -8,31 +8,32 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from publishing.admin.page_admin import PageAdmin
 from publishing.admin.versions import LIVE, Version, Versions, as_number, history_page, versions_of
 from publishing.compared_fields import compared_fields
 from richtext import comparison
 from richtext.comparison import Content, Field
 
 
-def compare(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def compare(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Two versions word by word; 400 if there are no such versions."""
-    versions = versions_of(desk, request, pk)
+    versions = versions_of(admin, request, pk)
     form = ComparisonForm(versions, request.GET)
     context = {"title": f"Compare versions: {versions.title}", "comparison_form": form}
     if form.is_valid():
         old, new = form.cleaned_data["old"], form.cleaned_data["new"]
-        fields = compared_fields_of(desk, request, old.content, new.content)
+        fields = compared_fields_of(admin, request, old.content, new.content)
         changes = comparison.compare(old.content, new.content, fields)
         context |= {"old": old, "new": new, "changes": changes}
-    response = history_page(desk, request, "compare", versions, context)
+    response = history_page(admin, request, "compare", versions, context)
     response.status_code = 200 if form.is_valid() else 400
     return response
 
 
-def compared_fields_of(desk: Any, request: HttpRequest, *contents: Content) -> list[Field]:
+def compared_fields_of(admin: PageAdmin, request: HttpRequest, *contents: Content) -> list[Field]:
     """How the fields read in a comparison of these contents, in the order of the form."""
-    order = flatten_fieldsets(desk.get_fieldsets(request))
-    return compared_fields(desk.model, order, *contents)
+    order = flatten_fieldsets(admin.get_fieldsets(request))
+    return compared_fields(admin.model, order, *contents)
 
 
 class NumberOfVersion(forms.NumberInput):

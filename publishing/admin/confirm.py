@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 
 from publishing import revisions
 from publishing.actions import TooLateError
+from publishing.admin.page_admin import PageAdmin
 from publishing.revisions import NewerVersionError
 
 UNSEEN = "Readers do not see this page now: there is nothing to end."
@@ -25,30 +26,34 @@ class Question(NamedTuple):
     button: str
 
 
-def page_to_end(desk: Any, request: HttpRequest, pk: int) -> Any:
+def page_to_end(admin: PageAdmin, request: HttpRequest, pk: int) -> Any:
     """A page for who may publish it. Raises Http404 and PermissionDenied."""
-    if not desk.has_publish_permission(request):
+    if not admin.has_publish_permission(request):
         raise PermissionDenied
-    page = desk.get_object(request, str(pk))
+    page = admin.get_object(request, str(pk))
     if page is None:
         raise Http404
     return page
 
 
 def confirmed(
-    desk: Any, request: HttpRequest, pk: int, question: Question, step: Callable[[Any, str], str]
+    admin: PageAdmin,
+    request: HttpRequest,
+    pk: int,
+    question: Question,
+    step: Callable[[Any, str], str],
 ) -> HttpResponse:
     """Ask by GET; by POST take the ``step``, which is given the page and the token that was seen,
     and returns what it did, in words.
     """
-    page = page_to_end(desk, request, pk)
+    page = page_to_end(admin, request, pk)
     if not page.is_published():
         messages.error(request, UNSEEN)
     elif request.method == "GET":
-        return _ask(desk, request, page, question)
+        return _ask(admin, request, page, question)
     else:
         take(request, lambda: step(page, request.POST.get("version", "")))
-    return redirect(desk.url_of("change"), pk)
+    return redirect(admin.url_of("change"), pk)
 
 
 def take(request: HttpRequest, step: Callable[[], str]) -> None:
@@ -61,8 +66,8 @@ def take(request: HttpRequest, step: Callable[[], str]) -> None:
         messages.error(request, str(error))
 
 
-def _ask(desk: Any, request: HttpRequest, page: Any, question: Question) -> HttpResponse:
-    context = {"opts": desk.opts, "original": page, "question": question, "title": page.title}
+def _ask(admin: PageAdmin, request: HttpRequest, page: Any, question: Question) -> HttpResponse:
+    context = {"opts": admin.opts, "original": page, "question": question, "title": page.title}
     context["version"] = revisions.version_token(page)
-    context |= desk.admin_site.each_context(request)
+    context |= admin.admin_site.each_context(request)
     return TemplateResponse(request, "admin/publishing/confirm.html", context)

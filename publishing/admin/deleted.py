@@ -1,7 +1,5 @@
 """Deleted pages: listed, and recovered as drafts by those who may delete."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -15,42 +13,43 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from publishing import actions
+from publishing.admin.page_admin import PageAdmin
 from publishing.admin.versions import history_page
 from publishing.models import PublishablePage, Revision
 
 PER_PAGE = 25
 
 
-def list_deleted(desk: Any, request: HttpRequest) -> HttpResponse:
-    if not desk.may_read(request):
+def list_deleted(admin: PageAdmin, request: HttpRequest) -> HttpResponse:
+    if not admin.may_read(request):
         raise PermissionDenied
-    found = actions.deleted(desk.model).select_related("author")
+    found = actions.deleted(admin.model).select_related("author")
     context = {
-        "title": f"Deleted {desk.opts.verbose_name_plural}",
+        "title": f"Deleted {admin.opts.verbose_name_plural}",
         "shown": Paginator(found, PER_PAGE).get_page(request.GET.get("p")),
     }
-    return history_page(desk, request, "deleted", None, context)
+    return history_page(admin, request, "deleted", None, context)
 
 
 @method_decorator(require_POST)
-def recover(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    if not desk.may_recover(request):
+def recover(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    if not admin.may_recover(request):
         raise PermissionDenied
-    last = Revision.objects.of_key(desk.model, pk).first()
+    last = Revision.objects.of_key(admin.model, pk).first()
     if last is None:
         raise Http404
     try:
         page = actions.recover(last, now=timezone.now(), author=request.user)
     except actions.StillThereError:
         messages.error(request, "This page is not deleted. Somebody may have recovered it.")
-        return redirect(desk.url_of("deleted"))
+        return redirect(admin.url_of("deleted"))
     messages.success(request, _outcome(page, last))
-    return redirect(desk.url_of("change"), pk)
+    return redirect(admin.url_of("change"), pk)
 
 
-def where_deleted(desk: Any) -> SafeString:
+def where_deleted(admin: PageAdmin) -> SafeString:
     """Where to find what was just deleted."""
-    address, plural = reverse(desk.url_of("deleted")), desk.opts.verbose_name_plural
+    address, plural = reverse(admin.url_of("deleted")), admin.opts.verbose_name_plural
     link = '<a href="{}">Deleted {}</a>'
     where = format_html(link, address, plural)
     return format_html("It can be brought back: {}.", where)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from publishing import actions, working_drafts
 from publishing.admin.confirm import Question, confirmed
+from publishing.admin.page_admin import PageAdmin
 
 QUESTION = Question(
     title="Discard the changes to this page?",
@@ -23,10 +24,10 @@ QUESTION = Question(
 
 
 @method_decorator(require_http_methods(["GET", "POST"]))
-def discard(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def discard(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     def step(page: Any, seen: str) -> str:
         actions.discard(page, now=timezone.now(), author=request.user, seen=seen)
         working_drafts.drop(page, request.user)
         return "Discarded. The form shows what readers see; the history keeps what you had."
 
-    return confirmed(desk, request, pk, QUESTION, step)
+    return confirmed(admin, request, pk, QUESTION, step)

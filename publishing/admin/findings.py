@@ -17,6 +17,7 @@ from checks.rules import check
 from clinic.page_head import PageHead
 from fields.lists import ListFormField
 from publishing import preview, working_drafts
+from publishing.admin.page_admin import PageAdmin
 from publishing.admin.page_form import PageForm, opened
 from publishing.checking import page_text
 
@@ -53,34 +54,34 @@ class Panel:
 
 
 @method_decorator(require_POST)
-def show_findings(desk: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def show_findings(admin: PageAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The inside of the panel, for the form as it was sent."""
-    form = desk.page_form(request, opened(desk.written_page(request, pk)), request.POST)
+    form = admin.page_form(request, opened(admin.written_page(request, pk)), request.POST)
     form.is_valid()
     return render(request, "admin/publishing/findings.html", {"panel": panel(request, form)})
 
 
 @method_decorator(require_POST)
-def check_again(desk: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def check_again(admin: PageAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Without scripts: keep what was typed, and show the form again with its findings."""
-    page = desk.written_page(request, pk)
+    page = admin.written_page(request, pk)
     working_drafts.keep(page, request.user, request.POST, now=timezone.now())
-    return redirect(f"{desk.address_of('change', page)}#checks")
+    return redirect(f"{admin.address_of('change', page)}#checks")
 
 
-def findings_context(desk: Any, request: HttpRequest, form: PageForm) -> dict[str, Any]:
+def findings_context(admin: PageAdmin, request: HttpRequest, form: PageForm) -> dict[str, Any]:
     """What the form's template needs for the panel; nothing for who may only look."""
     page = form.instance
-    if not desk.may_write(request, page):
+    if not admin.may_write(request, page):
         return {}
     if form.working_draft and not form.is_bound:
         again = replace(form.opened, page=copy.copy(page))
-        form = desk.page_form(request, again, working_drafts.as_data(form.working_draft))
+        form = admin.page_form(request, again, working_drafts.as_data(form.working_draft))
         form.is_valid()
     return {
         "panel": panel(request, form),
-        "findings_url": desk.address_of("findings", page),
-        "check_url": desk.address_of("check", page),
+        "findings_url": admin.address_of("findings", page),
+        "check_url": admin.address_of("check", page),
     }
 
 

@@ -54,14 +54,13 @@ class Opened:
 
 
 def opened(stored: Any) -> Opened:
-    """A page opened in its form. One that was never saved has no token."""
+    """A stored page as its form is to show it; one that was never saved has no token."""
     if stored.pk is None:
         return Opened(stored)
-    token, version = revisions.version_token(stored), revisions.next_version(stored)
-    if version is None:
-        return Opened(stored, token)
-    page = copy.copy(stored)
-    return Opened(page, token, version, revisions.apply(page, version.content))
+    page, token = copy.copy(stored), revisions.version_token(stored)
+    version = revisions.next_version(stored)
+    links = revisions.apply(page, version.content) if version else {}
+    return Opened(page, token, version, links)
 
 
 class PageForm(forms.ModelForm):

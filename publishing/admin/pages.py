@@ -9,22 +9,20 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
-from fields.choosers import ChooserAdmin
-from publishing import actions, working_drafts
+from publishing import actions
 from publishing.admin.compare import compare
 from publishing.admin.deleted import list_deleted, recover, where_deleted
 from publishing.admin.discard import discard
 from publishing.admin.findings import check_again, show_findings
 from publishing.admin.history import history, show_version
-from publishing.admin.page_form import Opened, PageForm
+from publishing.admin.page_admin import PageAdmin
 from publishing.admin.preview import show_preview
 from publishing.admin.private_link import make_link, revoke_link
 from publishing.admin.restore import restore
@@ -72,10 +70,9 @@ VIEWS: dict[str, tuple[str, Any]] = {
 }
 
 
-class PublishablePageAdmin(ChooserAdmin, admin.ModelAdmin):
+class PublishablePageAdmin(PageAdmin):
     """The form shows a page's next version; only publishing changes what readers see."""
 
-    form = PageForm
     change_form_template = "admin/publishing/page_form.html"
     change_list_template = "admin/publishing/page_list.html"
     delete_confirmation_template = "admin/publishing/page_delete.html"
@@ -88,7 +85,7 @@ class PublishablePageAdmin(ChooserAdmin, admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         own = [
-            path(route, self.admin_site.admin_view(partial(view, self)), name=self._name_of(name))
+            path(route, self.admin_site.admin_view(partial(view, self)), name=self.name_of(name))
             for name, (route, view) in VIEWS.items()
         ]
         return own + super().get_urls()
@@ -173,82 +170,3 @@ class PublishablePageAdmin(ChooserAdmin, admin.ModelAdmin):
     def view_on_site(self, page: Any) -> str | None:
         """Where readers find the page as it is stored."""
         return page.get_absolute_url() if page.is_published() else None
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Who only reads sees the page as readers would, not the fields behind it."""
-        if obj and not self.has_change_permission(request, obj):
-            return []
-        return super().get_fieldsets(request, obj)
-
-    def page_form(
-        self, request: HttpRequest, opened: Opened, data: Any = None, initial: Any = None
-    ) -> Any:
-        """The form of a page, with ``data`` as it was sent, or as it is opened by this person."""
-        page = opened.page if opened.page.pk else None
-        form_class: Any = self.get_form(request, page, change=page is not None)
-        return form_class(
-            data,
-            opened=opened,
-            may_publish=self.has_publish_permission(request),
-            working_draft=working_drafts.of(opened.page, request.user),
-            initial=initial,
-        )
-
-    def page_or_404(self, request: HttpRequest, pk: int, may: Any) -> Any:
-        """A page as stored. Raises Http404, and PermissionDenied if not ``may(request, page)``."""
-        page = self.get_object(request, str(pk))
-        if page is None:
-            raise Http404
-        if not may(request, page):
-            raise PermissionDenied
-        return page
-
-    def written_page(self, request: HttpRequest, pk: int | None) -> Any:
-        """A page, or a new one, for who may write it. Raises Http404 and PermissionDenied."""
-        if pk:
-            return self.page_or_404(request, pk, self.may_write)
-        page = self.model()
-        if not self.may_write(request, page):
-            raise PermissionDenied
-        return page
-
-    def deleted_page(self, request: HttpRequest, pk: int | None) -> Any:
-        """A page that was deleted, by its id alone, for who may have been writing it; else None."""
-        if not self.has_change_permission(request) or not pk:
-            return None
-        is_there = self.model._base_manager.filter(pk=pk).exists()
-        was_there = not is_there and Revision.objects.of_key(self.model, pk).exists()
-        return self.model(pk=pk) if was_there else None
-
-    def may_read(self, request: HttpRequest, page: Any = None) -> bool:
-        return self.has_view_or_change_permission(request, page)
-
-    def may_write(self, request: HttpRequest, page: Any) -> bool:
-        """Whether somebody may change a page, or make a new one, which has no id yet."""
-        if page and page.pk:
-            return self.has_change_permission(request, page)
-        return self.has_add_permission(request)
-
-    def may_recover(self, request: HttpRequest) -> bool:
-        """To recover is to undo a deletion: for those who may delete."""
-        return self.has_delete_permission(request) and self.has_add_permission(request)
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether somebody may decide what readers see."""
-        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
-
-    def has_review_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.review_{self.opts.model_name}")
-
-    def address_of(self, view: str, page: Any) -> str:
-        """One of a page's admin addresses, or that of a new one, which has no id yet."""
-        if page and page.pk:
-            return reverse(self.url_of(view), args=[page.pk])
-        return reverse(self.url_of("add" if view == "change" else f"{view}_new"))
-
-    def url_of(self, view: str) -> str:
-        """The name of one of this page's admin addresses."""
-        return f"admin:{self._name_of(view)}"
-
-    def _name_of(self, view: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{view}"

@@ -1,7 +1,5 @@
 """Preview a page beside its form, from text that was not saved."""
 
-from typing import Any
-
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
@@ -11,17 +9,18 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from publishing import preview
+from publishing.admin.page_admin import PageAdmin
 from publishing.admin.page_form import opened
 
 
 @method_decorator(
     [require_POST, csp_replace({"frame-ancestors": [SELF]}), xframe_options_sameorigin]
 )
-def show_preview(desk: Any, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def show_preview(admin: PageAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """What readers would see of the form as it was sent, mistakes left out."""
-    if not pk and not desk.has_add_permission(request):
+    if not pk and not admin.has_add_permission(request):
         raise PermissionDenied
-    page = desk.page_or_404(request, pk, desk.has_view_permission) if pk else desk.model()
-    form = desk.page_form(request, opened(page), request.POST)
+    page = admin.page_or_404(request, pk, admin.has_view_permission) if pk else admin.model()
+    form = admin.page_form(request, opened(page), request.POST)
     form.is_valid()  # fills the page with what is right; the rest stays as it was
     return preview.show(request, form.instance, form.content())

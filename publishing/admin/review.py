@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from publishing import revisions
+from publishing.admin.page_admin import PageAdmin
 from publishing.models import Revision
 from publishing.review import reviews
 from publishing.working_drafts import without_nul
@@ -28,11 +29,11 @@ NO_NOTE = "Not sent back yet: say in the note what has to change."
 
 
 @method_decorator(require_POST)
-def review(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def review(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Write the answer into the history, if the version that was read still waits for it."""
-    if not desk.has_review_permission(request):
+    if not admin.has_review_permission(request):
         raise PermissionDenied
-    page = desk.model._base_manager.filter(pk=pk).first()
+    page = admin.model._base_manager.filter(pk=pk).first()
     step = ANSWERS.get(request.POST.get("answer", ""))
     if page is None or step is None:
         raise Http404
@@ -46,11 +47,11 @@ def review(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, OUTCOMES[step])
         except reviews.NotWaitingError:
             messages.error(request, NOT_WAITING)
-    return redirect(desk.url_of("change"), pk)
+    return redirect(admin.url_of("change"), pk)
 
 
 def review_context(
-    desk: Any, request: HttpRequest, page: Any, next_version: Revision | None
+    admin: PageAdmin, request: HttpRequest, page: Any, next_version: Revision | None
 ) -> dict[str, Any]:
     """What the form says of sign-offs, and for who may review, what waits for an answer."""
     context: dict[str, Any] = {}
@@ -59,8 +60,8 @@ def review_context(
     if version := next_version or revisions.head(page):
         context["sign_off"] = reviews.sign_off(page, version.content)
         context["last_sign_off"] = reviews.last_sign_off(page)
-    if desk.has_review_permission(request):
+    if admin.has_review_permission(request):
         waits = next_version if next_version and next_version.step == Step.REVIEW else None
-        url = reverse(desk.url_of("review"), args=[page.pk])
+        url = reverse(admin.url_of("review"), args=[page.pk])
         context |= {"may_review": True, "waiting": waits, "review_url": url}
     return context

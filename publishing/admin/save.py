@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from publishing import actions, revisions, working_drafts
+from publishing.admin.page_admin import PageAdmin
 from publishing.admin.page_form import PageForm, opened
 from publishing.admin.versions import as_number
 from publishing.admin.write import show_form
@@ -29,67 +30,67 @@ DELETED = (
 OUTCOMES: dict[str, str] = {Step.REVIEW: "Sent for review.", Step.DRAFT: "Draft saved."}
 
 
-def save(desk: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:
+def save(admin: PageAdmin, request: HttpRequest, object_id: str | None) -> HttpResponse:
     """Save the form that was sent. Who is second by a moment, as to an address or before a
     deletion, is shown what is there now.
     """
     try:
-        return _save(desk, request, object_id)
+        return _save(admin, request, object_id)
     except (IntegrityError, ObjectDoesNotExist):
-        return _save(desk, request, object_id)
+        return _save(admin, request, object_id)
 
 
-def _save(desk: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:
-    stored = desk.get_object(request, object_id) if object_id else made_before(desk, request)
+def _save(admin: PageAdmin, request: HttpRequest, object_id: str | None) -> HttpResponse:
+    stored = admin.get_object(request, object_id) if object_id else made_before(admin, request)
     if object_id and stored is None:
-        return _missing(desk, request, object_id)
-    stored = stored or desk.model()
-    if not desk.may_write(request, stored):
+        return _missing(admin, request, object_id)
+    stored = stored or admin.model()
+    if not admin.may_write(request, stored):
         raise PermissionDenied
-    form, newer = desk.page_form(request, opened(stored), request.POST), None
+    form, newer = admin.page_form(request, opened(stored), request.POST), None
     if form.is_valid():
         try:
-            return _saved(desk, request, form)
+            return _saved(admin, request, form)
         except BlockedError as error:
             form.refuse(error.findings)
         except NewerVersionError as error:
             form.add_error(None, str(error))
             newer = error.newer
     working_drafts.keep(stored, request.user, request.POST, now=timezone.now())
-    return show_form(desk, request, stored, form, newer)
+    return show_form(admin, request, stored, form, newer)
 
 
-def made_before(desk: Any, request: HttpRequest) -> Any:
+def made_before(admin: PageAdmin, request: HttpRequest) -> Any:
     """The page that the form of a new one made, if that was sent before; else None."""
     uid = _uid(request.POST.get("version", ""))
-    return desk.model._base_manager.filter(uid=uid).first() if uid else None
+    return admin.model._base_manager.filter(uid=uid).first() if uid else None
 
 
-def was_saved(desk: Any, request: HttpRequest, stored: Any) -> bool:
+def was_saved(admin: PageAdmin, request: HttpRequest, stored: Any) -> bool:
     """Whether what is typed is what its writer saved last: it was on its way meanwhile."""
     seen = request.POST.get("version", "")
     if not stored.pk or seen == revisions.version_token(stored):
         return False
-    form = desk.page_form(request, opened(stored), request.POST)
+    form = admin.page_form(request, opened(stored), request.POST)
     form.is_valid()
     return revisions.sent_before(stored, seen, form.content(), request.user) is not None
 
 
 @transaction.atomic
-def _saved(desk: Any, request: HttpRequest, form: PageForm) -> HttpResponse:
+def _saved(admin: PageAdmin, request: HttpRequest, form: PageForm) -> HttpResponse:
     """Take the step, and say what it did. Raises BlockedError and NewerVersionError."""
     page, is_new = form.instance, form.instance.pk is None
     working_drafts.drop(page, request.user)
     if is_new:
         page.uid = _uid(form.data.get("version", "")) or page.uid
     revision = _once(form, request.user)
-    log = desk.log_addition if is_new else desk.log_change
+    log = admin.log_addition if is_new else admin.log_change
     log(request, page, revision.get_step_display())
     _keep_mistakes(request, form, revision)
     if IS_POPUP_VAR in request.POST:
-        return desk.response_add(request, page)
+        return admin.response_add(request, page)
     messages.success(request, outcome(revision, page.is_published()))
-    return redirect(desk.address_of("change", page))
+    return redirect(admin.address_of("change", page))
 
 
 def _once(form: PageForm, author: Any) -> Revision:
@@ -122,14 +123,14 @@ def _asks_for(form: PageForm, before: Revision) -> bool:
     return before.step == form.step and is_same_moment
 
 
-def _missing(desk: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+def _missing(admin: PageAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
     """What was typed into a page that somebody deleted is kept."""
-    deleted = desk.deleted_page(request, as_number(object_id))
+    deleted = admin.deleted_page(request, as_number(object_id))
     if deleted is None:
-        return desk._get_obj_does_not_exist_redirect(request, desk.opts, object_id)
+        return admin.missing(request, object_id)
     working_drafts.keep(deleted, request.user, request.POST, now=timezone.now())
     messages.error(request, DELETED)
-    return redirect(desk.url_of("deleted"))
+    return redirect(admin.url_of("deleted"))
 
 
 def _keep_mistakes(request: HttpRequest, form: PageForm, revision: Revision) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from publishing import actions
 from publishing.admin.confirm import Question, confirmed
+from publishing.admin.page_admin import PageAdmin
 
 QUESTION = Question(
     title="Take this page offline?",
@@ -23,9 +24,9 @@ QUESTION = Question(
 
 
 @method_decorator(require_http_methods(["GET", "POST"]))
-def unpublish(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
+def unpublish(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     def step(page: Any, seen: str) -> str:
         actions.unpublish(page, now=timezone.now(), author=request.user, seen=seen)
         return "Taken offline. Its address says from now on that the page is gone."
 
-    return confirmed(desk, request, pk, QUESTION, step)
+    return confirmed(admin, request, pk, QUESTION, step)

@@ -1,7 +1,5 @@
 """End a schedule: the version is kept as a draft."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -9,15 +7,16 @@ from django.views.decorators.http import require_POST
 
 from publishing import actions
 from publishing.admin.confirm import page_to_end, take
+from publishing.admin.page_admin import PageAdmin
 
 
 @method_decorator(require_POST)
-def unschedule(desk: Any, request: HttpRequest, pk: int) -> HttpResponse:
-    page = page_to_end(desk, request, pk)
+def unschedule(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    page = page_to_end(admin, request, pk)
 
     def step() -> str:
         actions.unschedule(page)
         return "No longer scheduled. The version is kept as a draft."
 
     take(request, step)
-    return redirect(desk.url_of("change"), pk)
+    return redirect(admin.url_of("change"), pk)

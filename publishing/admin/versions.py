@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from publishing import revisions
+from publishing.admin.page_admin import PageAdmin
 from publishing.models import PublishablePage, Revision
 from richtext.comparison import Content
 
@@ -71,29 +72,29 @@ class Versions:
         return Version(f"Version {number}", revision.content, revision) if revision else None
 
 
-def versions_of(desk: Any, request: HttpRequest, pk: int | None) -> Versions:
+def versions_of(admin: PageAdmin, request: HttpRequest, pk: int | None) -> Versions:
     """The versions of a page, also of one that was deleted. Raises Http404 and PermissionDenied."""
-    page = desk.get_object(request, str(pk)) if pk else None
-    if not desk.may_read(request, page):
+    page = admin.get_object(request, str(pk)) if pk else None
+    if not admin.may_read(request, page):
         raise PermissionDenied
-    versions = Versions(desk.model, pk or 0, page)
+    versions = Versions(admin.model, pk or 0, page)
     if page is None and versions.newest is None:
         raise Http404
     return versions
 
 
 def history_page(
-    desk: Any, request: HttpRequest, name: str, versions: Any, context: dict[str, Any]
+    admin: PageAdmin, request: HttpRequest, name: str, versions: Any, context: dict[str, Any]
 ) -> HttpResponse:
     """A page about what was: of one page with its versions, or of all that were deleted."""
     page = versions and versions.page
     context = {
-        **desk.admin_site.each_context(request),
-        "opts": desk.opts,
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
         "versions": versions,
-        "may_restore": page is not None and desk.has_change_permission(request, page),
-        "may_recover": desk.may_recover(request),
-        "urls": {view: desk.url_of(view) for view in (*ADDRESSES, *HISTORY_ADDRESSES)},
+        "may_restore": page is not None and admin.has_change_permission(request, page),
+        "may_recover": admin.may_recover(request),
+        "urls": {view: admin.url_of(view) for view in (*ADDRESSES, *HISTORY_ADDRESSES)},
         **context,
     }
     return TemplateResponse(request, f"admin/publishing/{name}.html", context)

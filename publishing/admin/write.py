@@ -11,6 +11,7 @@ from django.utils import timezone
 from publishing import revisions, working_drafts
 from publishing.admin.compare import compared_fields_of
 from publishing.admin.findings import findings_context
+from publishing.admin.page_admin import PageAdmin
 from publishing.admin.page_form import PageForm, opened
 from publishing.admin.review import review_context
 from publishing.models import PreviewLink, Revision
@@ -29,27 +30,31 @@ UNDER_WAY: dict[str, str] = {
 }
 
 
-def write(desk: Any, request: HttpRequest, object_id: str | None) -> HttpResponse:
+def write(admin: PageAdmin, request: HttpRequest, object_id: str | None) -> HttpResponse:
     """The form of a page with the text of its next version, or that of a new page."""
-    stored = desk.get_object(request, object_id) if object_id else desk.model()
+    stored = admin.get_object(request, object_id) if object_id else admin.model()
     if stored is None:
-        return desk._get_obj_does_not_exist_redirect(request, desk.opts, object_id)
-    if not (desk.may_write(request, stored) or (stored.pk and desk.may_read(request, stored))):
+        return admin.missing(request, object_id)
+    if not (admin.may_write(request, stored) or (stored.pk and admin.may_read(request, stored))):
         raise PermissionDenied
-    initial = {} if stored.pk else desk.get_changeform_initial_data(request)
-    form = desk.page_form(request, opened(stored), initial=initial)
-    return show_form(desk, request, stored, form)
+    initial = {} if stored.pk else admin.get_changeform_initial_data(request)
+    form = admin.page_form(request, opened(stored), initial=initial)
+    return show_form(admin, request, stored, form)
 
 
 def show_form(
-    desk: Any, request: HttpRequest, stored: Any, form: PageForm, newer: Newer | None = None
+    admin: PageAdmin,
+    request: HttpRequest,
+    stored: Any,
+    form: PageForm,
+    newer: Newer | None = None,
 ) -> HttpResponse:
     """A form, as it is opened or as it is refused because of what is ``newer``."""
     page, now = form.instance, timezone.now()
     context = {
-        **_django_context(desk, request, form),
-        "may_publish": desk.has_publish_permission(request),
-        "may_write": desk.may_write(request, stored),
+        **_django_context(admin, request, form),
+        "may_publish": admin.has_publish_permission(request),
+        "may_write": admin.may_write(request, stored),
         "live_page": stored if stored.pk else None,
         "next_version": form.opened.next_version,
         "scheduled": revisions.scheduled_version(stored),
@@ -57,43 +62,45 @@ def show_form(
         "working_draft": form.working_draft,
         "others_writing": working_drafts.others_writing(stored, request.user, now=now),
         "private_links": PreviewLink.objects.open_for(stored, now) if stored.pk else [],
-        **({"newer": newer, **_newer_context(desk, request, form, newer)} if newer else {}),
-        **findings_context(desk, request, form),
-        **review_context(desk, request, stored, form.opened.next_version),
-        "keep_url": desk.address_of("working_draft", page),
-        "drop_url": desk.address_of("drop_draft", page),
-        "preview_url": desk.address_of("preview", page),
-        "urls": {name: desk.url_of(name) for name in (*FORM_VIEWS, *HISTORY_VIEWS)},
+        **({"newer": newer, **_newer_context(admin, request, form, newer)} if newer else {}),
+        **findings_context(admin, request, form),
+        **review_context(admin, request, stored, form.opened.next_version),
+        "keep_url": admin.address_of("working_draft", page),
+        "drop_url": admin.address_of("drop_draft", page),
+        "preview_url": admin.address_of("preview", page),
+        "urls": {name: admin.url_of(name) for name in (*FORM_VIEWS, *HISTORY_VIEWS)},
     }
     is_new, row = stored.pk is None, stored if stored.pk else None
-    return desk.render_change_form(request, context, add=is_new, change=not is_new, obj=row)
+    return admin.render_change_form(request, context, add=is_new, change=not is_new, obj=row)
 
 
-def _django_context(desk: Any, request: HttpRequest, form: PageForm) -> dict[str, Any]:
+def _django_context(admin: PageAdmin, request: HttpRequest, form: PageForm) -> dict[str, Any]:
     """What the admin's own template of a form needs."""
     page = form.instance if form.instance.pk else None
-    verb = "Add" if page is None else "Change" if desk.may_write(request, page) else "View"
-    fieldsets = desk.get_fieldsets(request, page)
-    admin_form = AdminForm(form, list(fieldsets), {}, (), model_admin=desk)
+    verb = "Add" if page is None else "Change" if admin.may_write(request, page) else "View"
+    fieldsets = admin.get_fieldsets(request, page)
+    admin_form = AdminForm(form, list(fieldsets), {}, (), model_admin=admin)
     sent = request.POST if request.method == "POST" else request.GET
     return {
-        **desk.admin_site.each_context(request),
-        "title": f"{verb} {desk.opts.verbose_name}",
+        **admin.admin_site.each_context(request),
+        "title": f"{verb} {admin.opts.verbose_name}",
         "subtitle": str(page) if page else None,
         "adminform": admin_form,
         "object_id": page and page.pk,
         "original": page,
         "is_popup": IS_POPUP_VAR in sent,
         "to_field": sent.get(TO_FIELD_VAR),
-        "media": desk.media + admin_form.media,
+        "media": admin.media + admin_form.media,
         "inline_admin_formsets": [],
         "errors": AdminErrorList(form, []),
-        "preserved_filters": desk.get_preserved_filters(request),
+        "preserved_filters": admin.get_preserved_filters(request),
     }
 
 
-def _newer_context(desk: Any, request: HttpRequest, form: PageForm, newer: Newer) -> dict[str, Any]:
+def _newer_context(
+    admin: PageAdmin, request: HttpRequest, form: PageForm, newer: Newer
+) -> dict[str, Any]:
     """What the form says differently from the newer version that somebody saved."""
     theirs, mine = newer.content, form.content()
-    fields = compared_fields_of(desk, request, theirs, mine)
+    fields = compared_fields_of(admin, request, theirs, mine)
     return {"newer_changes": compare(theirs, mine, fields)}
