@@ -1,10 +1,11 @@
 """The checks of a page: what they look at, and what they keep from being published."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import SimpleLazyObject
 
 from checks.findings import Finding
 from checks.page_text import PageText, Part
@@ -53,9 +54,13 @@ def blocked_by(page: PublishablePage, refused: Mapping[str, str]) -> list[Findin
 def page_text(
     page: PublishablePage, clinic: Any, refused: Mapping[str, str] | None = None
 ) -> PageText:
-    """What a page says, saved or not; ``refused``: a form's message for each field it refuses."""
+    """What a page says, saved or not; ``refused``: a form's message for each field it refuses.
+
+    What it links to is looked up when a rule asks for it.
+    """
     parts = tuple(Part(name, html) for name, html in page.parts())
-    addresses = {link.address for part in parts for link in part.links}
+    links: Any = SimpleLazyObject(lambda: link_states(_addresses(parts), page))
+    undescribed: Any = SimpleLazyObject(lambda: _undescribed(_addresses(parts)))
     return PageText(
         title=page.title,
         slug=page.slug,
@@ -65,14 +70,18 @@ def page_text(
         parts=parts,
         key_points=tuple(page.key_points),
         sources=len(page.sources),
-        links=link_states(addresses, page),
-        undescribed=_undescribed(addresses),
+        links=links,
+        undescribed=undescribed,
         header_picture_undescribed=bool(page.picture and _is_undescribed(page.picture)),
         treatment=_has_treatment(page),
         phone=clinic.phone,
         address_taken=bool(page.slug) and not is_free(type(page), page.slug, page.pk),
         refused=refused or {},
     )
+
+
+def _addresses(parts: Iterable[Part]) -> set[str]:
+    return {link.address for part in parts for link in part.links}
 
 
 def _undescribed(addresses: set[str]) -> frozenset[str]:
