@@ -62,7 +62,7 @@ def show_form(
         "working_draft": form.working_draft,
         "others_writing": working_drafts.others_writing(stored, request.user, now=now),
         "private_links": PreviewLink.objects.open_for(stored, now) if stored.pk else [],
-        **({"newer": newer, **_newer_context(admin, request, form, newer)} if newer else {}),
+        **_newer_context(admin, request, form, newer),
         **findings_context(admin, request, form),
         **review_context(admin, request, stored, form.opened.next_version),
         "keep_url": admin.address_of("working_draft", page),
@@ -98,9 +98,11 @@ def _django_context(admin: PageAdmin, request: HttpRequest, form: PageForm) -> d
 
 
 def _newer_context(
-    admin: PageAdmin, request: HttpRequest, form: PageForm, newer: Newer
+    admin: PageAdmin, request: HttpRequest, form: PageForm, newer: Newer | None
 ) -> dict[str, Any]:
-    """What the form says differently from the newer version that somebody saved."""
+    """The newer version, if there is one, and what the form says differently from it."""
+    if newer is None:
+        return {}
     theirs, mine = newer.content, form.content()
     fields = compared_fields_of(admin, request, theirs, mine)
-    return {"newer_changes": compare(theirs, mine, fields)}
+    return {"newer": newer, "newer_changes": compare(theirs, mine, fields)}
