@@ -4,4 +4,9 @@ from django.apps import AppConfig
 class AppointmentsConfig(AppConfig):
     name = "appointments"
     verbose_name = "Appointments"
-    desk_panels = ["appointments.desk.nobody_is_told", "appointments.desk.new_requests"]
+    fixed_pages = {"appointments:request": "The request form"}
+    dashboard_panels = [
+        "appointments.dashboard.nobody_is_told",
+        "appointments.dashboard.new_requests",
+    ]
+    privacy_notice = "appointments.privacy.notice"

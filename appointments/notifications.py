@@ -1,4 +1,4 @@
-"""What staff are told by mail: that there is a request, and where. Nothing of the patient."""
+"""What staff are told by email: that there is a request, and where. Nothing of the patient."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,7 +10,7 @@ LISTED = 30  # requests of one summary; of more the number is told
 
 
 def new_request(label: str, path: str) -> tuple[str, str]:
-    """Subject and body of the mail about a request: ``Request 12`` at a path of this site."""
+    """Subject and body of the email about a request: ``Request 12`` at a path of this site."""
     body = (
         "Someone asked for an appointment on the website.\n\n"
         f"{settings.SITE_URL}{path}\n\n"
@@ -29,7 +29,7 @@ class OpenRequest(NamedTuple):
 
 
 def daily_summary(requests: Sequence[OpenRequest], suspected: int) -> tuple[str, str]:
-    """Subject and body of the mail about what is open, and how many were set apart as spam."""
+    """Subject and body of the email about what is open, and how many were set apart as spam."""
     inbox = f"{settings.SITE_URL}{reverse('admin:appointments_appointmentrequest_changelist')}"
     lines = [f"Still open on the website: {counted(len(requests))}.", ""]
     for request in requests[:LISTED]:

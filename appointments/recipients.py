@@ -1,6 +1,6 @@
-"""Who gets mail about requests: the addresses in Clinic facts, and the accounts of some roles.
+"""Who gets email about requests: the addresses in Clinic facts, and the accounts of some roles.
 
-An account that was closed gets none, and nobody has to remember to take its address away.
+A closed account gets none, so nobody has to remember to remove its address.
 """
 
 from collections.abc import Iterable
@@ -12,17 +12,17 @@ from clinic.models import Clinic
 
 
 def of_new_request(clinic: Clinic) -> list[str]:
-    """Who is told at once that somebody asks for an appointment."""
+    """The addresses that get an email at once about each new request."""
     return _addresses(clinic.notification_emails, clinic.notification_roles.all())
 
 
 def is_anybody_told(clinic: Clinic) -> bool:
-    """Whether a new request reaches anybody by mail."""
+    """Whether a new request reaches anybody by email."""
     return bool(clinic.notification_emails or of_new_request(clinic))
 
 
 def of_daily_summary(clinic: Clinic) -> list[str]:
-    """Who is told once a day what is still open."""
+    """The addresses that get the daily email about what is still open."""
     return _addresses(clinic.summary_emails, clinic.summary_roles.all())
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from appointments import views
+from appointments.form import views
 
 app_name = "appointments"
 urlpatterns = [

@@ -22,6 +22,12 @@ CHROMIUM_NAMES = (
     "google-chrome-stable",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+# What a bare Debian lacks for Playwright's Node; Debian's Chromium brings its own.
+LIBRARY_PACKAGES = {
+    "libatomic.so.1": "libatomic1",
+    "libgcc_s.so.1": "libgcc-s1",
+    "libstdc++.so.6": "libstdc++6",
+}
 ASK_PLAYWRIGHT = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
@@ -62,13 +68,20 @@ def find_chromium(python):
     if named and not runs(named):
         fail(f"CHROME_PATH names no browser that runs: {named}")
     path = named or installed_chromium() or debian_chromium() or playwright_chromium(python)
+    path = path or broken_chromium()
     step("Chromium", path or "none")
-    return path, "" if path else "the browser tests were skipped, for there is no Chromium"
+    fault = browser_fault(python, path) if path else "there is no Chromium"
+    return path, f"the browser tests were skipped: {fault}" if fault else ""
 
 
 def installed_chromium():
     found = (shutil.which(name) for name in CHROMIUM_NAMES)
     return next((path for path in found if path and runs(path)), "")
+
+
+def broken_chromium():
+    """One that can't run: why it can't says more than that there is none."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), "")
 
 
 def debian_chromium():
@@ -83,7 +96,24 @@ def playwright_chromium(python):
     if run_quietly([python, "-m", "playwright", "install", "chromium"]).returncode:
         return ""
     path = run_quietly([python, "-c", ASK_PLAYWRIGHT]).stdout.strip()
-    return path if runs(path) else ""
+    return path if Path(path).exists() else ""
+
+
+def browser_fault(python, path):
+    """Why Playwright can't open a page with this browser, in one line; empty if it can.
+
+    On Debian, as root, libraries that are missing are installed first.
+    """
+    installed = set()
+    while True:
+        ran = run_quietly([python, "-m", "tests.browser_start", path])
+        fault = ran.stdout.strip().rpartition("\n")[2] if ran.returncode else ""
+        package = LIBRARY_PACKAGES.get(fault.partition(" is missing")[0])
+        if not package:
+            return fault
+        if package in installed or not apt_install(package):
+            return f"{fault} (Debian's package {package} has it)"
+        installed.add(package)
 
 
 def runs(path):

@@ -1,11 +1,21 @@
 from django.apps import AppConfig
 
-from publishing.kinds import register_kind
+from publishing.kinds import Kind
 
 
 class BlogConfig(AppConfig):
     name = "blog"
     verbose_name = "Articles"
-
-    def ready(self) -> None:
-        register_kind("article", self.get_model("Post"))
+    page_kinds = [
+        Kind(
+            "article",
+            "blog.Post",
+            view="blog:post",
+            list_view="blog:posts",
+            crisis_card_from=("treatment", "topics"),
+            invitation="Write a new article",
+        )
+    ]
+    fixed_pages = {"blog:posts": "All articles"}
+    other_pages = {"blog:topic": "blog.Topic"}
+    seen_by_readers = {"blog.Topic": ()}

@@ -1,11 +1,27 @@
+from typing import Self
+
 from django.db import models
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 
 from clinic.models import Clinician
 from publishing.models import PublishablePage
 from services.models import Safety, Treatment
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def published(self) -> Self:
+        """The topics that have an article, which is when their pages are there."""
+        return self.filter(Exists(Post.objects.published().filter(topics=OuterRef("pk"))))
+
+    def dated(self) -> Self:
+        """The same with ``modified_at``: when readers last saw a change on the topic's page."""
+        newest = (Max("posts__published_at"), Max("posts__updated_at"))
+        return self.filter(posts__in=Post.objects.published()).annotate(
+            modified_at=Greatest("updated_at", *newest)
+        )
 
 
 class Topic(models.Model):
@@ -18,6 +34,8 @@ class Topic(models.Model):
         default=False, help_text="Show 988 and 911 at the top of this topic and its articles."
     )
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

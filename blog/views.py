@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import ListView
@@ -46,12 +46,7 @@ class PostList(SitePage, ListView):
         return [collection_node(head, self.page)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        topics = Topic.objects.filter(Exists(published_posts_of_topic()))
-        return super().get_context_data(topics=topics, **kwargs)
-
-
-def published_posts_of_topic() -> QuerySet[Post]:
-    return Post.objects.published().filter(topics=OuterRef("pk"))
+        return super().get_context_data(topics=Topic.objects.published(), **kwargs)
 
 
 class TopicDetail(PostList):

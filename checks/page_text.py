@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import groupby
 
 from checks.findings import Place
 from checks.readability import sentences
-from richtext.blocks import Block, Callout, Paragraph, links, paragraphs
+from richtext.blocks import Block, Callout, Paragraph, paragraphs
 from richtext.markup import line
 from richtext.pasted_markup import read
 
@@ -93,7 +94,12 @@ class Part:
 
     @property
     def links(self) -> list[Link]:
-        return [Link(self.field, words, address) for address, words in links(self.blocks)]
+        runs = (run for paragraph in self.paragraphs for run in paragraph.runs)
+        return [
+            Link(self.field, " ".join("".join(run.text for run in inside).split()), address)
+            for address, inside in groupby(runs, key=lambda run: run.href)
+            if address
+        ]
 
 
 @dataclass(frozen=True)

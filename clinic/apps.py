@@ -11,6 +11,11 @@ from clinic import facts_file
 class ClinicConfig(AppConfig):
     name = "clinic"
     verbose_name = "The clinic"
+    fixed_pages = {"about": "About"}
+    seen_by_readers = {
+        "clinic.Clinic": ("notice_from", "notice_until"),
+        "clinic.Clinician": (),
+    }
 
     def ready(self) -> None:
         post_save.connect(keep_facts_file, sender=self.get_model("Clinic"))

@@ -135,9 +135,16 @@ def collection_node(head: PageHead, pages: Iterable[Any]) -> Node:
 
 def medical_web_page(head: PageHead, **properties: Any) -> Node:
     """A page with medical content for patients; who reviewed it is said only after a review."""
+    return web_page(
+        head, **{"@type": "MedicalWebPage", "audience": {"@type": "Patient"}, **properties}
+    )
+
+
+def web_page(head: PageHead, **properties: Any) -> Node:
+    """A page that may be about anything."""
     return compact(
         {
-            "@type": "MedicalWebPage",
+            "@type": "WebPage",
             "@id": f"{head.canonical}#page",
             "url": head.canonical,
             "name": head.title,
@@ -145,7 +152,6 @@ def medical_web_page(head: PageHead, **properties: Any) -> Node:
             "isPartOf": reference("website"),
             "breadcrumb": {"@id": f"{head.canonical}#breadcrumb"},
             "inLanguage": LANGUAGE,
-            "audience": {"@type": "Patient"},
             **properties,
         }
     )

@@ -4,6 +4,12 @@ from django.apps import AppConfig
 class ClinicSiteConfig(AppConfig):
     name = "clinic_site"
     verbose_name = "The site"
+    fixed_pages = {
+        "home": "Home page",
+        "privacy": "Privacy",
+        "accessibility": "Accessibility",
+        "search": "Search",
+    }
 
     def ready(self) -> None:
         from clinic_site import counted_pages, signals  # noqa: F401 - models exist only now

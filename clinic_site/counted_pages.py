@@ -3,27 +3,16 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.text import capfirst
 
-from blog.models import Post, Topic
 from clinic.models import Clinic
 from insights.site import Page, site
-from services.models import Treatment
-
-PAGES = {
-    "home": "Home page",
-    "services:treatments": "All treatments",
-    "blog:posts": "All articles",
-    "appointments:request": "The request form",
-    "about": "About",
-    "privacy": "Privacy",
-    "accessibility": "Accessibility",
-    "search": "Search",
-}
-KINDS = {"blog:post": "Article", "services:treatment": "Treatment", "blog:topic": "Topic"}
+from publishing.kinds import registered
+from publishing.seen_by_readers import fixed_pages, other_pages
 
 
 def register() -> None:
@@ -38,18 +27,46 @@ def time_zone() -> datetime.tzinfo:
 
 def find_pages(paths: Collection[str]) -> dict[str, Page]:
     """The pages that readers can see now among some paths, with one query for each kind of page."""
+    labels, sources = fixed_pages(), _sources()
     found: dict[str, Page] = {}
     with_slug: dict[str, dict[str, str]] = defaultdict(dict)
     for path in paths:
         match = _match(path)
-        if match and match.view_name in PAGES:
-            found[path] = Page(PAGES[match.view_name], "Page")
-        elif match and match.view_name in KINDS:
+        if match and match.view_name in labels:
+            found[path] = Page(labels[match.view_name])
+        elif match and match.view_name in sources:
             with_slug[match.view_name][match.kwargs["slug"]] = path
-    for name, slugs in with_slug.items():
-        for page in _published(name).filter(slug__in=slugs):
-            found[slugs[page.slug]] = Page(page.title, KINDS[name], page.show_crisis_card)
+    for view, slugs in with_slug.items():
+        source = sources[view]
+        for page in source.pages.filter(slug__in=slugs):
+            is_sensitive = page.show_crisis_card
+            found[slugs[page.slug]] = Page(page.title, source.kind, is_sensitive, source.is_written)
     return found
+
+
+class Source(NamedTuple):
+    """The pages at addresses of one name."""
+
+    kind: str
+    pages: QuerySet[Any]
+    is_written: bool
+
+
+def _sources() -> dict[str, Source]:
+    """Where pages come from, by the names of their addresses."""
+    kinds = {
+        kind.view: Source(
+            kind.label,
+            kind.model.objects.published().prefetch_related(*kind.crisis_card_from),
+            is_written=True,
+        )
+        for kind in registered()
+    }
+    others = {
+        view: Source(capfirst(model._meta.verbose_name), model.objects.published(), False)
+        for view, model in other_pages().items()
+    }
+    return kinds | others
 
 
 def _match(path: str) -> ResolverMatch | None:
@@ -57,12 +74,3 @@ def _match(path: str) -> ResolverMatch | None:
         return resolve(path)
     except Resolver404:
         return None
-
-
-def _published(name: str) -> QuerySet[Any]:
-    posts = Post.objects.published()
-    if name == "blog:topic":
-        return Topic.objects.filter(posts__in=posts).distinct()
-    if name == "blog:post":
-        return posts.select_related("treatment").prefetch_related("topics")
-    return Treatment.objects.published()

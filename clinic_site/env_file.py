@@ -17,8 +17,8 @@ class UnreadableError(ValueError):
 def complete(environ: Mapping[str, str], root: Path) -> dict[str, str]:
     """What the environment says, completed by the file: ENV_FILE, or else ``.env`` in ``root``.
 
-    What is empty, here or there, says nothing, and is left out. A relative DATA_DIR of the file is
-    relative to ``root``.
+    The environment wins, with an empty variable too. What is empty is left out. A relative DATA_DIR
+    of the file is relative to ``root``.
 
     Raises UnreadableError: a site must not start without the settings that somebody wrote for it.
     """
@@ -27,7 +27,7 @@ def complete(environ: Mapping[str, str], root: Path) -> dict[str, str]:
     written = _read(path) if named or path.exists() else {}
     if written.get("DATA_DIR"):
         written["DATA_DIR"] = str(root / written["DATA_DIR"])
-    return {name: value for source in (written, environ) for name, value in source.items() if value}
+    return {name: value for name, value in (written | dict(environ)).items() if value}
 
 
 def _read(path: Path) -> dict[str, str]:

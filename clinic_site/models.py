@@ -4,7 +4,7 @@ from django.db import models
 class ContentVersion(models.Model):
     """One row: a number that each change a reader can see raises, and when that was.
 
-    ``next_change_at`` is when something scheduled will change what readers see by itself.
+    ``next_change_at`` is when a page, or a notice, will next show or end by itself.
     """
 
     number = models.PositiveBigIntegerField(default=1)

@@ -1,6 +1,7 @@
 """Settings. Everything that differs between machines comes from the environment (see README)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "clinic_site",
     "staff.apps.StaffConfig",
     "transfer",
+    "pages",
     "blog",
     "appointments",
     "services",
@@ -88,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "clinic.context_processors.clinic",
+                "pages.context_processors.page_links",
             ],
         },
     },
@@ -95,7 +98,7 @@ TEMPLATES = [
 
 # One machine is the default: SQLite, safe against a power cut, and deleted means gone. Paths are
 # not written as addresses: a "#" in one would end it, and the file would stand somewhere else.
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "clinic.sqlite3"}
 }
 if env("DATABASE_URL", default=""):
@@ -111,7 +114,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA temp_store=MEMORY;"
         ),
     }
-elif DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # As patient as SQLite: who cannot be reached, or holds a row, is waited for so long at most.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 10,  # seconds
+        "options": "-c lock_timeout=20s",
+    } | DATABASES["default"].get("OPTIONS", {})
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # its server may have been started anew
+else:
     raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -142,7 +152,7 @@ MEDIA_ROOT = environment.media_root(env("MEDIA_STORAGE_URL", default=""), DATA_D
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # Mail: without a server, each mail becomes a file that staff can read.
-EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
+EMAIL_BACKEND = "outbox.email_files.EmailBackend"
 EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 20  # seconds for each reply of a mail server; the outbox's lease follows from it
 if env("EMAIL_URL", default=""):

@@ -2,13 +2,16 @@
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from blog.models import Post
-from clinic_site.web.content_version import SEEN_BY_READERS, note_change, note_schedule
+from clinic_site.web.content_version import note_answer, note_change
+from publishing.kinds import registered
 from publishing.models import Revision
+from publishing.seen_by_readers import content_changed, models_seen
 
-for model in SEEN_BY_READERS:
+for model in models_seen():
     post_save.connect(note_change, sender=model)
     post_delete.connect(note_change, sender=model)
-post_save.connect(note_schedule, sender=Revision)
-for through in (Post.topics.through, Post.related_treatments.through):
-    m2m_changed.connect(note_change, sender=through)
+for kind in registered():
+    for field in kind.model._meta.many_to_many:
+        m2m_changed.connect(note_change, sender=getattr(kind.model, field.name).through)
+post_save.connect(note_answer, sender=Revision)
+content_changed.connect(note_change)

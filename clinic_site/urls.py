@@ -2,12 +2,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from appointments.views import Privacy
 from clinic.views import About
 from clinic_site import views
 from clinic_site.design.views import DesignSystem
 from clinic_site.search.views import Search
 from clinic_site.web import crawlers
+from pages.views import PageDetail
 from publishing.admin.editor_views import editor_choices
 
 STAFF = settings.STAFF_PATH.removeprefix("/")
@@ -19,7 +19,7 @@ urlpatterns = [
     path("blog/", include("blog.urls")),
     path("appointments/", include("appointments.urls")),
     path("about/", About.as_view(), name="about"),
-    path("privacy/", Privacy.as_view(), name="privacy"),
+    path("privacy/", views.Privacy.as_view(), name="privacy"),
     path("accessibility/", views.AccessibilityStatement.as_view(), name="accessibility"),
     path("search/", Search.as_view(), name="search"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{STAFF}design/", admin.site.admin_view(DesignSystem.as_view()), name="design-system"),
     path(f"{STAFF}editor/choices/", editor_choices, name="editor_choices"),
     path(STAFF, admin.site.urls),
+    path("<slug:slug>/", PageDetail.as_view(), name="page"),  # last: all others are the site's own
 ]
 
 handler400 = "clinic_site.web.error_pages.bad_request"

@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.apps import apps
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -14,6 +17,7 @@ from blog.models import Post
 from clinic.page_head import PageHead
 from clinic.site_page import SitePage
 from clinic.structured_data import Node
+from publishing import actions
 from services.models import Treatment, problem_index
 from services.structured_data import offered_node
 
@@ -46,6 +50,28 @@ class Home(SitePage, TemplateView):
         )
 
 
+class Privacy(SitePage, TemplateView):
+    """What is kept about whom, why, and for how long: each app says it of what it keeps.
+
+    An app names a function in ``AppConfig.privacy_notice``. It returns the name of a template under
+    "template", and what that needs, read from the settings that the code itself obeys.
+    """
+
+    template_name = "privacy.html"
+    title = "Privacy"
+    description = "What this site keeps of those who read it and of those who ask for a call."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(notices=privacy_notices(), **kwargs)
+
+
+def privacy_notices() -> list[dict[str, Any]]:
+    """The notices of the apps, lower floors first, as the settings list them from the top."""
+    apps_upwards = reversed(list(apps.get_app_configs()))
+    names = [app.privacy_notice for app in apps_upwards if hasattr(app, "privacy_notice")]
+    return [import_string(name)() for name in names]
+
+
 class AccessibilityStatement(SitePage, TemplateView):
     template_name = "accessibility.html"
     title = "Accessibility"
@@ -56,10 +82,11 @@ class AccessibilityStatement(SitePage, TemplateView):
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while the site can answer, 503 while its database cannot."""
+    """200 while all is well, 503 while the database cannot answer or the worker is behind."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        is_behind = actions.overdue(timezone.now()).exists()
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
+    if is_behind:
+        return HttpResponse("worker\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")

@@ -7,6 +7,7 @@ from django.apps import AppConfig
 class InsightsConfig(AppConfig):
     name = "insights"
     verbose_name = "Insights"
+    privacy_notice = "insights.privacy.notice"
 
     def ready(self) -> None:
         from insights import counting, staff  # noqa: F401 - models exist only now

@@ -10,7 +10,8 @@ class TallyManager(models.Manager[Any]):
         """Raise the counts of a day; one that is not there yet begins at 0.
 
         ``counts`` is by the values of the model's ``key``. One statement for each, and no read: two
-        processes that add at the same moment both count.
+        processes that add at the same moment both count. They go through the rows in one order, so
+        that neither waits for a row of the other's that waits for it.
         """
         connection = connections[router.db_for_write(self.model)]
         quote = connection.ops.quote_name
@@ -21,7 +22,7 @@ class TallyManager(models.Manager[Any]):
             f" ON CONFLICT ({columns}) DO UPDATE SET count = {table}.count + excluded.count"
         )
         with connection.cursor() as cursor:
-            cursor.executemany(sql, [(day, *values, count) for values, count in counts.items()])
+            cursor.executemany(sql, [(day, *key, count) for key, count in sorted(counts.items())])
 
     def forget_before(self, day: datetime.date) -> int:
         """Delete the counts of all days before one, for good. Returns how many rows they were."""

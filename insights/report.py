@@ -31,6 +31,7 @@ class PageRow:
     path: str
     title: str
     kind: str
+    is_written: bool
     requests_sent: Figure
     phone_taps: Figure
     forms_opened: Figure
@@ -65,7 +66,7 @@ class Trend:
 
 @dataclass(frozen=True)
 class Report:
-    """The last ``days`` days. Pages are articles and treatments; others are all other addresses."""
+    """The last ``days`` days. Pages are those that staff write; others are all other addresses."""
 
     days: int
     trends: list[Trend]
@@ -85,8 +86,8 @@ def make_report(days: int, now: datetime.datetime) -> Report:
     return Report(
         days=days,
         trends=_trends(period, pages),
-        pages=[row for row in rows if row.kind in {"Article", "Treatment"}],
-        others=[row for row in rows if row.kind not in {"Article", "Treatment"}],
+        pages=[row for row in rows if row.is_written],
+        others=[row for row in rows if not row.is_written],
         searches=_in_vain(AskedInVain.Kind.SEARCH, period[0]),
         addresses=_in_vain(AskedInVain.Kind.ADDRESS, period[0]),
     )
@@ -105,7 +106,7 @@ def _row(path: str, pages: Mapping[str, Page], events: Mapping[str, int]) -> Pag
     gone = Page(path, "No longer there", is_sensitive=True) if path else NO_PAGE
     page = pages.get(path, gone)
     figures = (figure(events.get(event, 0), is_sensitive=page.is_sensitive) for event in COLUMNS)
-    return PageRow(path, page.title, page.kind, *figures)
+    return PageRow(path, page.title, page.kind, page.is_written, *figures)
 
 
 def _place(row: PageRow) -> tuple[int | str, ...]:

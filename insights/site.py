@@ -7,11 +7,16 @@ from typing import NamedTuple
 
 
 class Page(NamedTuple):
-    """A page that readers can see. ``kind`` is a word for the owner: Article, Treatment, Page."""
+    """A page that readers can see.
+
+    ``kind`` is a word for the owner, if there are several such pages. ``is_written`` tells what
+    staff write and publish from lists and the pages that are always there.
+    """
 
     title: str
-    kind: str
+    kind: str = ""
     is_sensitive: bool = False
+    is_written: bool = False
 
 
 # The pages that readers can see now among some paths; a path that leads to none is left out.

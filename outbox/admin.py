@@ -1,4 +1,4 @@
-"""What became of each mail to staff, and another try for those that are stuck."""
+"""What became of each email to staff, and another try for those that are stuck."""
 
 from typing import Any
 
@@ -12,16 +12,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from outbox import mail_trouble
+from outbox import email_trouble
 from outbox.models import OutboxMessage
 
 RETRY = "outbox.change_outboxmessage"
 
 
 def banner(request: HttpRequest) -> dict[str, Any]:
-    """What ``admin/outbox/mail_trouble.html`` shows on top of a list."""
+    """What ``admin/outbox/email_trouble.html`` shows on top of a list."""
     return {
-        "mail_trouble": mail_trouble.find(timezone.now()),
+        "email_trouble": email_trouble.find(timezone.now()),
         "may_retry": request.user.has_perm(RETRY),
     }
 
@@ -61,12 +61,12 @@ class OutboxMessageAdmin(admin.ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         context = {**banner(request), "title": "Mails to staff", **(extra_context or {})}
-        if mail_trouble.is_kept_as_files():
-            context["no_server"] = mail_trouble.NO_SERVER
+        if email_trouble.is_kept_as_files():
+            context["no_server"] = email_trouble.NO_SERVER
         return super().changelist_view(request, context)
 
     def retry(self, request: HttpRequest) -> HttpResponse:
-        """Make all unsent mails due; the worker sends them within seconds."""
+        """Make all unsent emails due; the worker sends them within seconds."""
         if not request.user.has_perm(RETRY):
             raise PermissionDenied
         number = OutboxMessage.objects.retry(timezone.now())

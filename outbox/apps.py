@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class OutboxConfig(AppConfig):
     name = "outbox"
-    desk_panels = ["outbox.desk.no_mail_server", "outbox.desk.unsent_mail"]
+    dashboard_panels = ["outbox.dashboard.no_mail_server", "outbox.dashboard.unsent_email"]

@@ -1,8 +1,9 @@
-"""Sends what is in the outbox: each mail at least once, and once only unless a worker dies midway.
+"""Sends what is in the outbox: each email at least once, and once only unless a worker dies midway.
 
-A worker takes a mail by compare-and-set and holds it for LEASE. If the worker is killed, the mail
-is taken again afterwards, with the same Message-ID. A mail that fails is tried again, ever more
-slowly but without end, and holds up no other. No transaction is open while a mail is being sent.
+A worker takes an email by compare-and-set and holds it for LEASE. If the worker is killed, the
+email is taken again afterwards, with the same Message-ID. An email that fails is tried again, ever
+more slowly but without end, and holds up no other. No transaction is open while an email is being
+sent.
 """
 
 import datetime
@@ -42,9 +43,9 @@ class Counts:
 
 
 def send_due(clock: Clock = timezone.now, stopped: Callable[[], bool] = lambda: False) -> Counts:
-    """Send the mails that are due, oldest first, at most BATCH of them; ``stopped`` ends it early.
+    """Send the emails that are due, oldest first, at most BATCH of them; ``stopped`` ends it early.
 
-    The clock is asked anew for each mail: with a slow mail server one pass may take a long time.
+    The clock is asked anew for each email: with a slow mail server one pass may take a long time.
     """
     counts = Counts()
     for pk in due(clock()).values_list("pk", flat=True)[:BATCH]:
@@ -59,7 +60,7 @@ def send_due(clock: Clock = timezone.now, stopped: Callable[[], bool] = lambda: 
 
 
 def due(now: datetime.datetime) -> QuerySet[OutboxMessage]:
-    """The mails that are to be sent and that no worker holds."""
+    """The emails that are to be sent and that no worker holds."""
     free = Q(leased_until=None) | _has_come("leased_until", now, LEASE)
     is_time = _has_come("next_attempt_at", now, LONGEST_PAUSE)
     return OutboxMessage.objects.filter(free, is_time, sent_at=None).order_by(
@@ -76,7 +77,7 @@ def _has_come(field: str, now: datetime.datetime, longest: datetime.timedelta) -
 
 
 def claim(pk: int, now: datetime.datetime) -> OutboxMessage | None:
-    """Take a mail for LEASE, if it is still to be had. One UPDATE: of two workers one gets it."""
+    """Take an email for LEASE, if it is still to be had. One UPDATE: of two workers one gets it."""
     taken = (
         due(now)
         .filter(pk=pk)
@@ -87,7 +88,7 @@ def claim(pk: int, now: datetime.datetime) -> OutboxMessage | None:
 
 
 def deliver(message: OutboxMessage, clock: Clock) -> bool:
-    """Send a mail that was claimed, and note how that went. False if it failed."""
+    """Send an email that was claimed, and note how that went. False if it failed."""
     try:
         as_email(message).send()
     except Exception as error:  # whatever is wrong with this one, the others are still to be sent
@@ -100,7 +101,7 @@ def deliver(message: OutboxMessage, clock: Clock) -> bool:
 
 
 def as_email(message: OutboxMessage) -> EmailMessage:
-    """The mail itself: the same to the last byte each time it is sent."""
+    """The email itself: the same to the last byte each time it is sent."""
     return EmailMessage(
         message.subject,
         message.body,

@@ -6,9 +6,12 @@ from typing import Any
 
 def is_free(model: Any, slug: str, pk: int | None = None) -> bool:
     """Whether neither the site itself nor a page of this kind, other than ``pk``, has a slug."""
-    if slug in model.reserved_slugs:
-        return False
-    return not model._base_manager.filter(slug=slug).exclude(pk=pk).exists()
+    return slug not in model.reserved_slugs and not is_taken(model, slug, pk)
+
+
+def is_taken(model: Any, slug: str, pk: int | None = None) -> bool:
+    """Whether a page of this kind, other than ``pk``, has a slug."""
+    return model._base_manager.filter(slug=slug).exclude(pk=pk).exists()
 
 
 def free_slug(model: Any, slug: str, pk: int | None = None) -> str:

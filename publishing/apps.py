@@ -3,11 +3,11 @@ from django.apps import AppConfig
 
 class PublishingConfig(AppConfig):
     name = "publishing"
-    desk_panels = [
-        f"publishing.desk.{name}"
+    dashboard_panels = [
+        f"publishing.dashboard.{name}"
         for name in (
-            *("faults", "waiting_for_review", "signed_off", "not_saved", "drafts", "scheduled"),
-            "not_found",
+            *("overdue", "faults", "waiting_for_review", "signed_off", "not_saved"),
+            *("drafts", "scheduled", "not_found"),
         )
     ]
 

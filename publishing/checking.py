@@ -12,7 +12,7 @@ from checks.page_text import PageText, Part
 from checks.rules import blocking
 from clinic.models import Clinic
 from images.models import Image
-from publishing.addresses import is_free
+from publishing.addresses import is_taken
 from publishing.link_states import link_states
 from publishing.models import PublishablePage
 from publishing.revisions import Content, apply
@@ -75,7 +75,7 @@ def page_text(
         header_picture_undescribed=bool(page.picture and _is_undescribed(page.picture)),
         treatment=_has_treatment(page),
         phone=clinic.phone,
-        address_taken=bool(page.slug) and not is_free(type(page), page.slug, page.pk),
+        address_taken=bool(page.slug) and is_taken(type(page), page.slug, page.pk),
         refused=refused or {},
     )
 
@@ -86,13 +86,12 @@ def _addresses(parts: Iterable[Part]) -> set[str]:
 
 def _undescribed(addresses: set[str]) -> frozenset[str]:
     """Those addresses that stand for a picture that was not described."""
-    references = {address: Reference.parse(address) for address in addresses}
     pictures = {
         address: reference.number
-        for address, reference in references.items()
-        if reference and reference.kind == "image" and reference.number is not None
+        for address in addresses
+        if (reference := Reference.parse(address)) and reference.kind == "image"
     }
-    images = Image.objects.in_bulk(set(pictures.values()))
+    images = Image.objects.in_bulk({pk for pk in pictures.values() if pk is not None})
     return frozenset(
         address for address, pk in pictures.items() if pk in images and _is_undescribed(images[pk])
     )

@@ -26,8 +26,9 @@ def link_states(addresses: Iterable[str], page: PublishablePage) -> dict[str, Li
     ``page`` is the one whose text links to them: it will be live together with its text.
     """
     addresses = set(addresses)
-    parsed = {address: Reference.parse(address) for address in addresses}
-    references = {address: reference for address, reference in parsed.items() if reference}
+    references = {
+        address: reference for address in addresses if (reference := Reference.parse(address))
+    }
     states = _reference_states(references, page)
     for address in addresses - references.keys():
         if path := _own_path(address):

@@ -65,5 +65,5 @@ def _published_paths(wanted: Collection[Reference]) -> dict[tuple[str, int], str
         (kind, page.pk): page.get_absolute_url()
         for kind, model in kinds().items()
         if (pks := numbers(wanted, kind))
-        for page in model.objects.published().filter(pk__in=pks)  # type: ignore[attr-defined]
+        for page in model.objects.published().filter(pk__in=pks)
     }

@@ -25,7 +25,7 @@ class Newer:
     """What a page says now and did not when somebody opened it, and the token of that version.
 
     ``revision`` was saved since, or was published by its schedule. Without one the page was changed
-    outside the desk.
+    outside the dashboard.
     """
 
     content: Content
@@ -72,7 +72,7 @@ def next_version(page: PublishablePage) -> Revision | None:
 
 def live_version(page: PublishablePage) -> Revision | None:
     """The revision that readers see of a page as stored. None if they see no page, or a text that
-    was changed outside the desk and is not in the history yet.
+    was changed outside the dashboard and is not in the history yet.
     """
     if not page.is_published():
         return None
@@ -118,7 +118,7 @@ def sent_before(
 ) -> Revision | None:
     """The newest version, if ``author`` sends the very same again: the first answer was lost.
 
-    None if the page was changed outside the desk as well since it was opened.
+    None if the page was changed outside the dashboard as well since it was opened.
     """
     newest = head(stored)
     if newest is None or newest.author_id != author.pk or newest.content != content:
@@ -187,7 +187,7 @@ def record_as_it_is(
     going_live: Revision | None = None,
 ) -> Revision:
     """Note what the row says if no revision does: before its first edit, or after a change outside
-    the desk, so that the version ``going_live`` takes nothing away for good.
+    the dashboard, so that the version ``going_live`` takes nothing away for good.
 
     ``page`` may already show a form's text, so the row is read anew. Returns the revision that
     says what the row says. Raises as ``locked`` does.

@@ -1,4 +1,4 @@
-"""What the pages of articles and treatments have in common."""
+"""What the pages of all kinds have in common."""
 
 from functools import cached_property
 from typing import Any

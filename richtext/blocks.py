@@ -153,16 +153,6 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                         yield from paragraphs(cell.blocks)
 
 
-def links(blocks: Iterable[Block]) -> list[tuple[str, str]]:
-    """The address and the words of each link, in reading order."""
-    runs = (run for paragraph in paragraphs(blocks) for run in paragraph.runs)
-    return [
-        (href, " ".join("".join(run.text for run in inside).split()))
-        for href, inside in groupby(runs, key=lambda run: run.href)
-        if href
-    ]
-
-
 def is_bold(blocks: Iterable[Block]) -> bool:
     """Whether there are words and all of them are bold."""
     runs = [run for block in paragraphs(blocks) for run in block.runs if run.text.strip()]

@@ -50,11 +50,6 @@ def parse(html: str) -> etree._Element:
         return _tree(text.replace("<", " <"), set())  # a blank, so that no two words become one
 
 
-def link_addresses(html: str) -> list[str]:
-    """The addresses of all links, as they are written and in their order."""
-    return [link.get("href", "") for link in parse(html).iter("a")]
-
-
 def _tree(html: str, tags: Set[str]) -> etree._Element:
     balanced = nh3.clean(
         html,

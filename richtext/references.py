@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from richtext.html_tree import link_addresses
+from richtext.html_tree import parse
 
 _SCHEME = "clinic"
 _SHAPE = re.compile(rf"{_SCHEME}:[a-z]+(?:/[a-z0-9-]+)?")
@@ -54,7 +54,7 @@ def is_reference(address: str) -> bool:
 
 def references(html: str) -> list[Reference]:
     """The references of all links in a text, in their order."""
-    found = (Reference.parse(address) for address in link_addresses(html))
+    found = (Reference.parse(link.get("href", "")) for link in parse(html).iter("a"))
     return [reference for reference in found if reference]
 
 

@@ -1,11 +1,17 @@
 from django.apps import AppConfig
 
-from publishing.kinds import register_kind
+from publishing.kinds import Kind
 
 
 class ServicesConfig(AppConfig):
     name = "services"
     verbose_name = "Treatments"
-
-    def ready(self) -> None:
-        register_kind("treatment", self.get_model("Treatment"))
+    page_kinds = [
+        Kind(
+            "treatment",
+            "services.Treatment",
+            view="services:treatment",
+            list_view="services:treatments",
+        )
+    ]
+    fixed_pages = {"services:treatments": "All treatments"}

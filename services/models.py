@@ -77,6 +77,10 @@ class Treatment(PublishablePage):
     def get_absolute_url(self) -> str:
         return reverse("services:treatment", args=[self.slug])
 
+    def short_texts(self) -> list[str]:
+        problems = [text for row in self.problems for text in row.values() if text]
+        return [*super().short_texts(), *problems]
+
     def rich_texts(self) -> list[str]:
         sections = (getattr(self, name) for name, _ in self.SECTIONS)
         return [self.body, *filter(None, sections)]

@@ -1,8 +1,9 @@
-"""The first staff account, and new passwords for who is locked out."""
+"""The first staff account, and a new password for someone who is locked out."""
 
 import secrets
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 
 FIRST_NAME = "admin"
 
@@ -16,8 +17,13 @@ def new_password() -> str:
     return "-".join(groups)
 
 
+def has_accounts() -> bool:
+    """Whether the database has its table of accounts, which it gets at the first start."""
+    return get_user_model()._meta.db_table in connection.introspection.table_names()
+
+
 def create_first_account() -> str | None:
-    """The password of a new account that may do everything, or None if there is any account."""
+    """The password of a new superuser, or None if there is an account already."""
     users = get_user_model()._default_manager
     if users.exists():
         return None

@@ -1,4 +1,4 @@
-"""The people who sign in: each has a name, a password and a role."""
+"""The accounts of staff: a name, a password, and roles."""
 
 from typing import Any
 
@@ -14,28 +14,20 @@ from django.utils.safestring import SafeString
 
 from clinic.people import display_name
 from publishing.models import Revision
+from staff.roles import ROLES
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # roles are one table in the code
+
 HELP_TEXTS = {
     "username": "What this person signs in with: letters, digits and @ . + - _",
-    "is_active": "Take this away when somebody leaves. The account stays, and cannot sign in.",
+    "is_active": "Uncheck when someone leaves. The account is kept but can't sign in.",
 }
-
-DUTIES = {
-    "Writer": "writes and illustrates pages; others publish them",
-    "Editor": "writes, publishes, takes offline and deletes pages",
-    "Reviewer": "reads pages that wait for review, and signs them off",
-    "Front desk": "answers requests for an appointment; sees no pages",
-    "Owner": "all of this, the clinic's facts, the figures and these accounts",
-}
-
-User._meta.verbose_name, User._meta.verbose_name_plural = "account", "accounts"
 
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
-    """Rights come from the role alone; nobody here can make themselves more than they are."""
+    """Rights come from roles alone, so nobody can give themselves more than they have."""
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
@@ -53,15 +45,15 @@ class StaffAdmin(UserAdmin):
     ]
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        """The form in the words of the house."""
+        """The form with our own help texts."""
         return super().get_form(*args, **kwargs, help_texts=HELP_TEXTS)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             kwargs |= {
                 "widget": forms.CheckboxSelectMultiple,
-                "label": "What this person does",
-                "help_text": "Somebody may have several. Without one, an account sees nothing.",
+                "label": "Roles",
+                "help_text": "Choose one or more. An account without a role sees nothing.",
             }
         field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
         if field and db_field.name == "groups":
@@ -83,40 +75,40 @@ class StaffAdmin(UserAdmin):
         return users if request.user.is_superuser else users.filter(is_superuser=False)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Who did something here stays known: such an account is closed, not deleted.
+        """An account that did something here is closed, not deleted.
 
-        With an account go its entries in the admin's log, and the name on what it wrote.
+        Deleting it would delete its entries in the admin's log, and the name on what it wrote.
         """
         to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         protected += [_close_instead(user) for user in objs if _is_on_record(user)]
         return to_delete, counts, forbidden, protected
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Whoever has an account here is staff: patients have none."""
+        """Every account is one of staff: patients have none."""
         obj.is_staff = True
         super().save_model(request, obj, form, change)
 
     def response_add(
         self, request: HttpRequest, obj: User, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """Back to the list, as everywhere: nothing is left to fill in on a second page."""
+        """Back to the list: there is no second page to fill in, as there is in Django's own."""
         return admin.ModelAdmin.response_add(self, request, obj, post_url_continue)
 
 
 def role_and_duty(role: Group) -> str:
-    """A role with what it may do, to choose by."""
-    return f"{role.name}: {DUTIES[role.name]}" if role.name in DUTIES else role.name
+    """A role with what an account that has it does, to choose by."""
+    return f"{role.name}: {ROLES[role.name].duty}" if role.name in ROLES else role.name
 
 
 def _is_on_record(user: User) -> bool:
-    done = LogEntry.objects.filter(user=user), Revision.objects.filter(author=user)
-    return any(rows.exists() for rows in done)
+    traces = LogEntry.objects.filter(user=user), Revision.objects.filter(author=user)
+    return any(rows.exists() for rows in traces)
 
 
 def _close_instead(user: User) -> SafeString:
-    told = (
+    advice = (
         "What {0} did here, such as deleting a request, stays on record under that name."
-        ' <a href="{1}">Close the account of {0}</a> instead: take “Active” away.'
+        ' <a href="{1}">Close the account of {0}</a> instead: uncheck “Active”.'
     )
     url = reverse("admin:auth_user_change", args=[user.pk])
-    return format_html(told, display_name(user), url)
+    return format_html(advice, display_name(user), url)

@@ -1,4 +1,4 @@
-"""What every request of the staff's pages goes through. Each class does one thing."""
+"""What a request of a staff page goes through, beside Django's own. Each class does one thing."""
 
 from collections.abc import Callable
 
@@ -9,44 +9,48 @@ from django.utils import timezone
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
+def is_staff_page(request: HttpRequest) -> bool:
+    return request.path.startswith(settings.STAFF_PATH)
+
+
 class StaffTimeZoneMiddleware:
-    """Staff read and write times in the clinic's own zone."""
+    """Staff read and write times in the clinic's time zone."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(settings.STAFF_PATH):
+        if not is_staff_page(request):
             return self.get_response(request)
         with timezone.override(request.clinic.zone):  # type: ignore[attr-defined]
             return self.get_response(request)
 
 
 class CookieScopeMiddleware:
-    """Lets the cookies of staff be read on their own pages alone.
+    """Hides the staff's cookies from every page that is not theirs.
 
-    Elsewhere something else on this host has set one of that name, and to answer it with a new one
-    would be the only cookie that a reader ever gets from here.
+    Something else on this host may have set a cookie of that name for all paths. Answering it with
+    a new one would set the only cookie that a reader ever gets from this site.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(settings.STAFF_PATH):
+        if not is_staff_page(request):
             for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
                 request.COOKIES.pop(name, None)
         return self.get_response(request)
 
 
 class StaffSessionMiddleware:
-    """Begins the idle time of somebody signed in anew with each staff page, and with no other."""
+    """Starts the idle time of a session anew with each staff page, and with no other page."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path.startswith(settings.STAFF_PATH) and request.user.is_authenticated:
+        if is_staff_page(request) and request.user.is_authenticated:
             request.session.modified = True
         return response

@@ -1,30 +1,38 @@
-"""Who may do what: one table, applied after each migrate. Staff get a role, never single rights."""
+"""Who may do what: one table, applied after each migrate. Staff get roles, never single rights.
+
+See docs/how-to-add-a-role.md.
+"""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
+from publishing.kinds import registered
+
+
+def _on_every_kind(actions: str) -> dict[str, str]:
+    """The same rights on the pages of every kind."""
+    return dict.fromkeys((kind.model_label.lower() for kind in registered()), actions)
+
+
 WRITE = {
-    "blog.post": "view add change",
+    **_on_every_kind("view add change"),
     "blog.topic": "view",
-    "services.treatment": "view add change",
     "images.image": "view add change delete",  # those that no reader sees
     "clinic.clinician": "view",
     "publishing.redirect": "view",
 }
-PUBLISH = WRITE | {
-    "blog.post": "view add change delete publish",
+PUBLISH = {
+    **_on_every_kind("view add change delete publish"),
     "blog.topic": "view add change delete",
-    "services.treatment": "view add change delete publish",
     "images.image": "view add change delete change_seen_image",
     "clinic.clinician": "view add change",
     "publishing.redirect": "view add change delete",
 }
 REVIEW = {
-    "blog.post": "view review",
-    "services.treatment": "view review",
+    **_on_every_kind("view review"),
     "blog.topic": "view",
     "images.image": "view",
 }
@@ -32,28 +40,37 @@ ANSWER = {
     "appointments.appointmentrequest": "view add change view_patient_details",
     "outbox.outboxmessage": "view change",
 }
-OWN = (
-    PUBLISH
-    | ANSWER
-    | {
-        "blog.post": "view add change delete publish review",
-        "services.treatment": "view add change delete publish review",
-        "appointments.appointmentrequest": (
-            "view add change delete view_patient_details export_requests"
-        ),
-        "auth.user": "view add change delete",
-        "clinic.clinic": "view change",
-        "clinic.clinician": "view add change delete",
-        "insights.dailycount": "view",
-    }
-)
+OWN = {
+    **PUBLISH,
+    **ANSWER,
+    **_on_every_kind("view add change delete publish review"),
+    "appointments.appointmentrequest": (
+        "view add change delete view_patient_details export_requests"
+    ),
+    "auth.user": "view add change delete",
+    "clinic.clinic": "view change",
+    "clinic.clinician": "view add change delete",
+    "insights.dailycount": "view",
+}
 
-ROLES: dict[str, dict[str, str]] = {
-    "Writer": WRITE,
-    "Editor": PUBLISH,
-    "Reviewer": REVIEW,
-    "Front desk": ANSWER,
-    "Owner": OWN,
+
+class Role(NamedTuple):
+    """What an account with this role does, in words for the owner, and the rights it takes.
+
+    ``rights``: for each model, the actions on it. An action such as ``view`` is one of the model;
+    with an underscore it is the whole name of a right.
+    """
+
+    duty: str
+    rights: dict[str, str]
+
+
+ROLES: dict[str, Role] = {
+    "Writer": Role("writes and illustrates pages; others publish them", WRITE),
+    "Editor": Role("writes, publishes, unpublishes, and deletes pages", PUBLISH),
+    "Reviewer": Role("reads pages that wait for review, and signs them off", REVIEW),
+    "Front desk": Role("answers requests for an appointment; sees no pages", ANSWER),
+    "Owner": Role("all of this, the clinic's facts, the figures, and these accounts", OWN),
 }
 
 
@@ -68,16 +85,13 @@ def apply_roles(sender: Any, using: str, **kwargs: Any) -> None:
             (permission.content_type.app_label, permission.codename): permission
             for permission in Permission.objects.using(using).select_related("content_type")
         }
-        for name, rights in ROLES.items():
+        for name, role in ROLES.items():
             group, _ = Group.objects.using(using).get_or_create(name=name)
-            group.permissions.set([known[right] for right in _rights(rights)])
+            group.permissions.set([known[right] for right in _rights(role.rights)])
 
 
 def _rights(rights: dict[str, str]) -> Iterable[tuple[str, str]]:
-    """The app's label and the codename of each right of a role.
-
-    An action such as ``view`` is one on the model; with an underscore it is a right's whole name.
-    """
+    """The app's label and the codename of each right."""
     for label, actions in rights.items():
         app_label, model_name = label.split(".")
         for action in actions.split():

@@ -1,4 +1,4 @@
-"""Where it is kept who is signed in: in the database, as Django does by itself."""
+"""The sessions of staff: in the database, as Django keeps them by default."""
 
 import copy
 from typing import Any
@@ -8,13 +8,17 @@ from django.contrib.sessions.backends.base import UpdateError
 
 
 class SessionStore(db.SessionStore):
-    """A session of which only the time begins anew is not written over.
+    """Writes only the expiry of a session that did not change.
 
-    Each staff page begins the idle time anew, also those that a form asks for by itself. One that
-    is slow would else bring back what another one said and took out meanwhile, or lose it.
+    Each staff page starts the idle time anew, also the requests that a form sends by itself. A slow
+    one would otherwise bring back a message that another one took out meanwhile, or lose a new one.
     """
 
     loaded: dict[str, Any] | None = None
+
+    def __init__(self, session_key: str | None = None) -> None:
+        """Anything but letters and digits is no key: PostgreSQL refuses to look for a NUL."""
+        super().__init__(session_key if session_key and session_key.isalnum() else None)
 
     def load(self) -> dict[str, Any]:
         data: dict[str, Any] = super().load()
@@ -22,7 +26,7 @@ class SessionStore(db.SessionStore):
         return data
 
     def save(self, must_create: bool = False) -> None:
-        """Raises ``UpdateError`` if somebody signed out meanwhile, as Django's own does."""
+        """Raises ``UpdateError`` if the account signed out meanwhile, as Django's own does."""
         if must_create or not self.session_key or dict(self.items()) != self.loaded:
             super().save(must_create)
             self.loaded = copy.deepcopy(dict(self.items()))

@@ -8,20 +8,31 @@ from typing import Any
 from unittest import mock
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import handlers
 from django.core.management import call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.template.base import Template
+from django.template.context import Context
 from django.test import Client
+from django.test.signals import template_rendered
 from django.test.utils import override_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.utils.safestring import SafeString
+from playwright.sync_api import Browser, BrowserContext, Page
 from whitenoise import WhiteNoise
 
 from appointments.form import spam
 from insights import counting
 from insights.buffer import CountBuffer
+from pages import menu
+from tests import browser_start, typefaces
+from tests.clock import NOW
 from tests.factories import make_clinic
+from tests.made_once import once
+
+pytest_plugins = ["tests.sqlite_database"]
 
 # The synchronous Playwright runs an event loop in this thread; Django's tests may still query.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -50,14 +61,31 @@ CHROME_ARGUMENTS = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """While these wait, the others have something to do; at the end nobody would."""
+    items.sort(key=lambda item: item.get_closest_marker("programs") is None)
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, which all its processes use."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session", autouse=True)
-def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def static_files(shared_folder: Path) -> Iterator[None]:
     """The static files, collected and served as they are live: by WhiteNoise, with hashed names."""
-    root = override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"))
+    root = override_settings(STATIC_ROOT=once(shared_folder / "static", collect_static_files))
     no_other_handler = mock.patch.object(handlers, "StaticFilesHandler", lambda site: site)
     with root, no_other_handler, folders_read_once():
-        call_command("collectstatic", interactive=False, verbosity=0)
         yield
+
+
+def collect_static_files(folder: Path) -> None:
+    with override_settings(STATIC_ROOT=folder):
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def folders_read_once() -> Any:
@@ -75,6 +103,19 @@ def folders_read_once() -> Any:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def only_pages_are_noted(django_test_environment: None) -> Iterator[None]:
+    """``response.context`` is a page's. To copy that of each widget takes a tenth of the time."""
+
+    def render(template: Template, context: Context) -> SafeString:
+        if context.template is template and "request" in context:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with mock.patch.object(Template, "_render", render):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:
     """Passwords are slow to hash on purpose; hundreds of tests make an account."""
     quick = "django.contrib.auth.hashers.MD5PasswordHasher"
@@ -82,14 +123,15 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A database in a file, as on a live site: each request has a connection of its own.
+@pytest.fixture(scope="session", autouse=True)
+def programs_choose_their_own_database() -> Iterator[None]:
+    """The address that bin/test --postgresql gave is for these tests alone, which know it by now.
 
-    In memory, the live server's requests would share one with the test: its transactions too.
+    A program that one of them starts is told by the test which database it has.
     """
-    file = tmp_path_factory.mktemp("database") / "clinic.sqlite3"
-    settings.DATABASES["default"]["TEST"]["NAME"] = str(file)
+    with mock.patch.dict(os.environ):
+        os.environ.pop("DATABASE_URL", None)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -117,6 +159,12 @@ def own_folders(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def links_are_read_anew() -> None:
+    """The links to free pages are of this test's site: another may have the same version."""
+    menu.read_once.cache_clear()
+
+
+@pytest.fixture(autouse=True)
 def counts() -> Iterator[CountBuffer]:
     """What was counted waits until a test asks for it: no thread writes behind its back."""
     counting.buffer.start_anew()
@@ -133,20 +181,37 @@ def quick_hands(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture
+def clock_from_now() -> Iterator[None]:
+    """The clock goes on from ``tests.clock.NOW``, whenever and for how long the tests run."""
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
 def clinic(db: None) -> Any:
     return make_clinic()
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium, or a skipped test where there is none."""
+def own_fonts(tmp_path_factory: pytest.TempPathFactory) -> browser_start.Environment:
+    """The environment of a browser that knows the fonts of the tests and none of the machine."""
+    file = typefaces.write_fontconfig(tmp_path_factory.mktemp("fonts"))
+    return {**os.environ, "FONTCONFIG_FILE": str(file)}
+
+
+@pytest.fixture(scope="session")
+def chromium(own_fonts: browser_start.Environment) -> Iterator[Browser]:
+    """A headless Chromium. Where none can start, each test that wants it is skipped."""
     path = os.environ.get("CHROME_PATH", "/usr/bin/chromium")
+    if no_browser := os.environ.get("NO_BROWSER"):  # as bin/test found out
+        pytest.skip(no_browser)
     if not Path(path).exists():
-        pytest.skip("No Chromium: set CHROME_PATH")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROME_ARGUMENTS)
-        yield browser
-        browser.close()
+        pytest.skip("there is no Chromium: set CHROME_PATH")
+    try:
+        with browser_start.started(path, CHROME_ARGUMENTS, own_fonts) as browser:
+            yield browser
+    except browser_start.CannotStartError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(autouse=True)

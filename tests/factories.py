@@ -11,6 +11,7 @@ from blog.models import Post, Topic
 from clinic.models import Clinic, Clinician
 from images.models import Image
 from outbox.models import OutboxMessage
+from pages.models import Page
 from services.models import Treatment
 from tests.picture_files import photo_upload
 
@@ -65,6 +66,10 @@ def _page(kind: str) -> dict[str, Any]:
 
 def make_treatment(**overrides: Any) -> Treatment:
     return Treatment.objects.create(**_page("Treatment") | overrides)
+
+
+def make_page(**overrides: Any) -> Page:
+    return Page.objects.create(**_page("Page") | overrides)
 
 
 def make_post(*, topics: Any = (), related_treatments: Any = (), **overrides: Any) -> Post:

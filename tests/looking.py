@@ -35,7 +35,7 @@ SPACING = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`);
-  document.adoptedStyleSheets = [sheet];
+  document.adoptedStyleSheets.push(sheet);
 }"""
 
 # Text of less contrast than `least`, with the formula of WCAG 2.2 ("contrast ratio"). A background
@@ -76,14 +76,36 @@ LOW_CONTRAST = """([least, exempt]) => {
   return [...low];
 }"""
 
+# What scrolls by itself, and drawings, which have a scale of their own.
+SCROLLED = "svg, .table-scroll, .tableWrapper, .results"
+UNSEEN = "script, .visually-hidden, .form-trap, .list-rows thead"
+
 # What reaches out of the window, fixed elements too, which nobody can scroll to.
-SIDEWAYS = """() => {
+SIDEWAYS = f"""() => {{
   const out = [...document.body.querySelectorAll("*")].filter((element) =>
-    element.checkVisibility() && !element.closest("svg, .table-scroll")
+    element.checkVisibility() && !element.closest("{SCROLLED}")
     && element.getBoundingClientRect().right > innerWidth + 1);
   const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
   return [...wide, ...out.map((element) => element.outerHTML.slice(0, 60))];
-}"""
+}}"""
+
+# Text that is wider than its box: it lies on what stands beside it, or its end is cut off.
+SPILLED = f"""() => {{
+  const out = new Set();
+  const range = document.createRange();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {{
+    let box = texts.currentNode.parentElement;
+    const isSeen = box.checkVisibility({{ visibilityProperty: true }});
+    if (!isSeen || box.closest("{SCROLLED}, {UNSEEN}")) continue;
+    while (getComputedStyle(box).display === "inline") box = box.parentElement;
+    range.selectNodeContents(texts.currentNode);
+    const [text, room] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
+    const isOut = text.right > room.right + 1 || text.left < room.left - 1;
+    if (text.width && isOut) out.add(texts.currentNode.data.trim());
+  }}
+  return [...out];
+}}"""
 
 # What moves by itself, or would.
 MOVING = """() => [...document.querySelectorAll("*")]
@@ -112,11 +134,20 @@ def equal_access_violations(page: Page) -> list[str]:
 
 def sideways(page: Page) -> list[str]:
     """What is wider than the window, as it is and with somebody's own spacing."""
-    found = page.evaluate(SIDEWAYS)
+    return plain_and_spaced(page, SIDEWAYS)
+
+
+def plain_and_spaced(page: Page, script: str) -> list[str]:
+    found = page.evaluate(script)
     page.evaluate(SPACING)
-    found += page.evaluate(SIDEWAYS)
-    page.evaluate("document.adoptedStyleSheets = []")
+    found += page.evaluate(script)
+    page.evaluate("document.adoptedStyleSheets.pop()")
     return found
+
+
+def spilled(page: Page) -> list[str]:
+    """Text that is wider than its box, as it is and with somebody's own spacing."""
+    return plain_and_spaced(page, SPILLED)
 
 
 def low_contrast(page: Page, least: float, exempt: str = "x") -> list[str]:

@@ -5,18 +5,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from blog.models import Post
 from publishing import actions, revisions
 from publishing.actions import publish_due
 from publishing.models import Revision
-from tests.desk import change_url, seen, send
+from tests.admin_pages import change_url, seen, send
+from tests.clock import NOW
 from tests.factories import days_ago, make_post
 from tests.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 HOUR = datetime.timedelta(hours=1)
 Step = Revision.Step
 
@@ -56,7 +55,7 @@ def test_a_draft_that_follows_hides_no_schedule(admin_client: Client, published_
     assert publish_due(NOW + HOUR) == []
 
 
-def test_a_change_outside_the_desk_hides_no_next_version(admin_client: Client) -> None:
+def test_a_change_outside_the_dashboard_hides_no_next_version(admin_client: Client) -> None:
     post = make_post()
     draft(post, title="In progress")
     Post.objects.filter(pk=post.pk).update(summary="Brought in")
@@ -78,8 +77,8 @@ def test_what_was_scheduled_is_a_draft_once_its_page_is_offline(admin_client: Cl
     post = make_post()
     schedule(post, title="Was to go live")
     actions.unpublish(post, now=NOW)
-    desk = admin_client.get("/admin/").text
-    assert "Was to go live" in desk.partition("Drafts</h2>")[2].partition("</ul>")[0]
+    dashboard = admin_client.get("/admin/").text
+    assert "Was to go live" in dashboard.partition("Drafts</h2>")[2].partition("</ul>")[0]
     assert Revision.objects.get(number=2).step == Step.DRAFT
 
 

@@ -7,14 +7,13 @@ from playwright.sync_api import Page
 
 from tests import looking, whole_site
 from tests.factories import make_clinic, make_post
+from tests.traffic import Traffic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDTHS = (320, 390, 1280)
 SCHEMES: tuple[Any, ...] = ("light", "dark")
-# The pages in four parts, so that several processes can look at once.
-PARTS = [(*whole_site.PAGES, "/no-such-page/")[part::4] for part in range(4)]
-in_parts = pytest.mark.parametrize("paths", PARTS, ids=["first", "second", "third", "fourth"])
+one_by_one = pytest.mark.parametrize("path", [*whole_site.PAGES, "/no-such-page/"])
 
 # The two actions keep to AA: their label is larger and bold, and clay is what tells them apart.
 ACTIONS = ".button, .phone-number"
@@ -25,39 +24,37 @@ def site() -> None:
     whole_site.load()
 
 
-@in_parts
-def test_the_engines_find_nothing(site: None, page: Page, paths: Any) -> None:
+@one_by_one
+def test_the_engines_find_nothing(site: None, page: Page, path: str) -> None:
     found = {}
-    for path in paths:
-        page.goto(path)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            for width in WIDTHS:
-                looking.set_size(page, width)
-                found[f"{path} at {width}, {scheme}"] = looking.axe_violations(
-                    page, colours_alone=scheme == "dark"
-                )
-            found[f"{path}, {scheme}, Equal Access"] = looking.equal_access_violations(page)
+    page.goto(path)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for width in WIDTHS:
+            looking.set_size(page, width)
+            found[f"at {width}, {scheme}"] = looking.axe_violations(
+                page, colours_alone=scheme == "dark"
+            )
+        found[f"{scheme}, Equal Access"] = looking.equal_access_violations(page)
     assert looking.problems(**found) == {}
 
 
-@in_parts
-def test_text_is_easy_to_read_however_it_is_set(site: None, page: Page, paths: Any) -> None:
+@one_by_one
+def test_text_is_easy_to_read_however_it_is_set(site: None, page: Page, path: str) -> None:
     """320 px is 1280 px at 400 % zoom (WCAG 2.2, 1.4.10); spacing as in 1.4.12, size in 1.4.4."""
     found = {}
-    for path in paths:
-        page.goto(path)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            found[f"{path}, {scheme}"] = looking.low_contrast(page, 7, exempt=ACTIONS)
-            found[f"{path}, {scheme}, actions"] = looking.low_contrast(page, 4.5)
-        for height in (640, 256):
-            looking.set_size(page, 320, height)
-            found[f"{path} at 320 x {height}"] = looking.sideways(page)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        for width in (390, 1280):
-            looking.set_size(page, width)
-            found[f"{path} at {width}, letters twice as large"] = looking.sideways(page)
+    page.goto(path)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found[scheme] = looking.low_contrast(page, 7, exempt=ACTIONS)
+        found[f"{scheme}, actions"] = looking.low_contrast(page, 4.5)
+    for height in (640, 256):
+        looking.set_size(page, 320, height)
+        found[f"at 320 x {height}"] = looking.sideways(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for width in (390, 1280):
+        looking.set_size(page, width)
+        found[f"at {width}, letters twice as large"] = looking.sideways(page)
     assert looking.problems(**found) == {}
 
 
@@ -80,10 +77,11 @@ def test_no_page_complains_in_the_console(site: None, page: Page) -> None:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda request: complaints.append(request.url))
     page.emulate_media(reduced_motion="reduce")
+    traffic = Traffic(page)
     moving = {}
     for path in whole_site.PAGES:
         page.goto(path)
         moving[path] = looking.moving(page)
-        page.wait_for_load_state("networkidle")  # an icon that is left behind is no fault
+        traffic.wait()  # an icon that is left behind is no fault
     assert complaints == []
     assert looking.problems(**moving) == {}

@@ -274,7 +274,7 @@ def test_a_name_cannot_run_in_the_browser_of_staff(admin_client: Client) -> None
 
 
 def test_a_red_banner_says_why_mail_is_stuck_and_tries_again(admin_client: Client) -> None:
-    assert "mail-trouble" not in admin_client.get(REQUESTS).text
+    assert "email-trouble" not in admin_client.get(REQUESTS).text
     make_message(last_error="SMTPAuthenticationError 535", attempts=1)
     assert "could not be sent" not in admin_client.get(REQUESTS).text  # it may work in a moment
     later = timezone.now() + datetime.timedelta(minutes=30)
@@ -283,7 +283,7 @@ def test_a_red_banner_says_why_mail_is_stuck_and_tries_again(admin_client: Clien
     )
     for path in (REQUESTS, MAILS):
         page = html.fromstring(admin_client.get(path).text)
-        (banner,) = page.xpath("//*[@class='mail-trouble']")
+        (banner,) = page.xpath("//*[@class='email-trouble']")
         assert "The mail server refused our password" in banner.text_content()
         assert "SMTPAuthenticationError 535" in banner.text_content()
         (button,) = banner.xpath(".//button")

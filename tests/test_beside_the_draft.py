@@ -16,12 +16,12 @@ from publishing.actions import publish_due
 from publishing.admin.page_form import opened
 from publishing.models import GoneAddress, PreviewLink, Redirect, Revision, WorkingDraft
 from services.models import Treatment
-from tests.desk import answer, change_url, form_values, seen, send
+from tests.admin_pages import answer, change_url, form_values, seen, send
+from tests.clock import NOW
 from tests.factories import days_ago, make_post, make_treatment
 from tests.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 HOUR = datetime.timedelta(hours=1)
 Step = Revision.Step
 
@@ -40,12 +40,12 @@ def shared(client: Client, page: Any) -> str:
 def test_each_form_remembers_the_version_of_its_own_page() -> None:
     request = RequestFactory().get("/admin/")
     request.user = User.objects.create_superuser("ada")
-    desk = admin.site.get_model_admin(Post)
+    model_admin = admin.site.get_model_admin(Post)
     pages = [make_post(), make_post()]
-    forms = [desk.page_form(request, opened(page)) for page in pages]
+    forms = [model_admin.page_form(request, opened(page)) for page in pages]
     said = [form["version"].value() for form in forms]
     assert said == [revisions.version_token(page) for page in pages]
-    assert str(desk.page_form(request, opened(Post()))["version"].value()) not in said
+    assert str(model_admin.page_form(request, opened(Post()))["version"].value()) not in said
 
 
 def test_a_version_that_goes_live_while_it_is_written_on_is_no_collision(
@@ -181,7 +181,7 @@ def test_a_preview_at_an_address_that_leads_elsewhere_changes_nothing(
     assert [forward.old_path for forward in Redirect.objects.all()] == ["/blog/first/"]
 
 
-def test_a_fault_stands_on_the_desk_until_something_newer_is_saved(admin_client: Client) -> None:
+def test_a_fault_is_on_the_dashboard_until_something_newer_is_saved(admin_client: Client) -> None:
     post = make_post()
     scheduled = {"goes_live_at": NOW + HOUR}
     actions.schedule(post, post.content() | {"slug": "wanted"}, now=NOW, **scheduled)

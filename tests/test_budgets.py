@@ -4,9 +4,10 @@ from collections import defaultdict
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, Route
+from playwright.sync_api import Page, Route
 
 from tests import whole_site
+from tests.traffic import DRAWN, FONTS_READY, Traffic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,8 +24,6 @@ new PerformanceObserver((list) => {
     shifts.push([value, ...sources.map(({ node }) => node?.textContent.trim().slice(0, 40))]);
   }
 }).observe({ type: "layout-shift", buffered: true });"""
-# Two frames: what was to be drawn has been drawn.
-DRAWN = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
 
 
 @pytest.fixture(autouse=True)
@@ -32,18 +31,12 @@ def site() -> None:
     whole_site.load()
 
 
-@pytest.fixture
-def requests(page: Page) -> list[Request]:
-    seen: list[Request] = []
-    page.on("requestfinished", lambda request: seen.append(request))
-    return seen
-
-
 @pytest.mark.parametrize("path", [*whole_site.ARTICLES, *whole_site.TREATMENTS, "/"])
-def test_a_page_fits_its_budgets(
-    page: Page, requests: list[Request], live_server: Any, path: str
-) -> None:
-    page.goto(path, wait_until="networkidle")
+def test_a_page_fits_its_budgets(page: Page, live_server: Any, path: str) -> None:
+    traffic = Traffic(page)
+    page.goto(path)
+    traffic.wait()
+    requests = traffic.finished
     spent: dict[str, int] = defaultdict(int)
     for request in requests:
         spent[request.resource_type] += request.sizes()["responseBodySize"]
@@ -69,7 +62,7 @@ def test_nothing_moves_when_the_font_comes_late(page: Page, path: str, width: in
     assert held
     for route in held:
         route.continue_()
-    page.wait_for_load_state("networkidle")
+    page.evaluate(FONTS_READY)
     page.evaluate(DRAWN)
     assert page.evaluate("document.fonts.check('500 20px Newsreader')")
     assert page.evaluate("window.shifts") == []

@@ -7,7 +7,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from images.models import Image
-from tests.desk import change_url
+from tests.admin_pages import change_url
 from tests.factories import make_image, make_post, make_treatment
 from tests.looking import axe_violations
 

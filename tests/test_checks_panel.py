@@ -16,7 +16,7 @@ from publishing.checking import page_text
 from publishing.models import Redirect, Revision, WorkingDraft
 from services.models import Treatment
 from tests import whole_site
-from tests.desk import change_url, form_values, send
+from tests.admin_pages import change_url, form_values, send
 from tests.factories import days_ago, make_clinic, make_image, make_post, make_treatment
 
 pytestmark = pytest.mark.django_db

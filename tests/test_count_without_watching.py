@@ -17,8 +17,8 @@ from insights import counting
 from insights.buffer import MAX_COUNTS, MAX_KINDS, CountBuffer, Counted
 from insights.models import AskedInVain, DailyCount
 from tests import whole_site
+from tests.admin_pages import change_url, form_values
 from tests.beacons import BEACON, counted, in_vain, send
-from tests.desk import change_url, form_values
 from tests.factories import days_ago, make_clinic, make_post, make_topic
 from tests.request_form import FORM, token_of
 from tests.request_form import send as send_form

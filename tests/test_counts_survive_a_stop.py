@@ -4,11 +4,13 @@ import re
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 PATIENCE = 300  # seconds until it counts as stuck
 
 
+@pytest.mark.programs
 def test_a_clean_stop_loses_nothing_and_a_kill_only_seconds() -> None:
     bench = subprocess.run(
         [sys.executable, settings.BASE_DIR / "bench" / "insights.py", "--short"],

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from appointments import summary
+from appointments.inbox import summary
 from appointments.models import AppointmentRequest
 from clinic_site.management.commands import run_worker
 from outbox import sending

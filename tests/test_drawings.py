@@ -12,7 +12,7 @@ from PIL import Image
 
 from images.drawings import DEFAULT_HEADER, DRAWINGS, HEADERS, SHARE_HEIGHT, SHARE_WIDTH
 from images.figures import decorative_svg, figure, labelled_svg
-from tests.desk import change_url, send
+from tests.admin_pages import change_url, send
 from tests.factories import make_clinic, make_post
 
 ART = sorted(Path(__file__).parent.parent.glob("templates/drawings/*.svg"))

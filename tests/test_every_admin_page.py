@@ -13,7 +13,7 @@ from tests.factories import make_topic, make_treatment
 from tests.looking import axe_violations, set_size, sideways
 
 PHONE, DESK = 390, 1280
-PARTS = 3  # so that several processes can share the work
+PARTS = 12  # so that several processes share the work to the end
 
 # What a thumb presses, and text that is read; what readers will see has sizes of its own.
 UNHANDY = """() => [...document.querySelectorAll(

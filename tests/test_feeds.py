@@ -5,6 +5,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from lxml import etree
 from lxml import html as lxml_html
@@ -184,7 +185,8 @@ def test_no_attribute_needs_our_style_sheets(client: Client) -> None:
 
 
 def test_what_xml_cannot_hold_is_left_out(client: Client) -> None:
-    make_post(title="A\x00B\x0bC\uffffD", summary="\x1f]]>", topics=[make_topic(name="X\x08Y")])
+    nul = "\0" if connection.vendor == "sqlite" else ""  # PostgreSQL cannot hold one either
+    make_post(title=f"A{nul}B\x0bC\uffffD", summary="\x1f]]>", topics=[make_topic(name="X\x08Y")])
     ((item, _),) = entries(client)
     assert item.findtext("title") == "ABCD"
     assert item.findtext("description") == "]]&gt;"

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from publishing.models import WorkingDraft
-from tests.desk import change_url, form_values
+from tests.admin_pages import change_url, form_values
 from tests.factories import make_post, make_topic
 
 pytestmark = pytest.mark.usefixtures("clinic")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from insights.models import AskedInVain
 from publishing.models import Redirect
 from publishing.redirects.admin import MOST_COMPARED, closest, pieces_of
-from tests.desk import change_url, send
+from tests.admin_pages import change_url, send
 from tests.factories import make_post, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")

@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from publishing.models import Revision
-from tests.desk import change_url, history_url, send
+from tests.admin_pages import change_url, history_url, send
 from tests.factories import make_post
 from tests.looking import axe_violations
 

@@ -15,13 +15,13 @@ from checks.findings import Finding, Place, Severity
 from publishing import actions, revisions
 from publishing.models import STARTER, Provenance, Revision
 from services.models import Treatment
-from tests.desk import change_url, form_values, history_url, seen, send
+from tests.admin_pages import change_url, form_values, history_url, seen, send
+from tests.clock import NOW
 from tests.factories import make_post
 from tests.importing import EXPORT, LIGHT, light, run, write
 from transfer import starter_content, starter_files
 
-pytestmark = pytest.mark.usefixtures("clinic")
-NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 BETTER = EXPORT.replace("It is a lamp", "It is a warm lamp")
 Step = Revision.Step
 
@@ -36,7 +36,7 @@ def told(page: Any) -> list[tuple[str, str]]:
     return [(each.step, each.author_name) for each in Revision.objects.of(page)]
 
 
-def test_an_imported_draft_says_where_it_is_from_and_waits_on_the_desk(
+def test_an_imported_draft_says_where_it_is_from_and_waits_on_the_dashboard(
     export: Path, admin_client: Client
 ) -> None:
     run(export)

@@ -20,6 +20,7 @@ from tests.editing import (
 )
 from tests.factories import make_clinic, make_image, make_post, make_treatment
 from tests.looking import axe_violations
+from tests.traffic import Traffic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -216,6 +217,7 @@ def test_axe_finds_nothing_in_the_editor_and_its_dialogs(staff, post, scheme, wi
     make_image(alt="A quiet room")
     staff.emulate_media(color_scheme=scheme)
     staff.set_viewport_size({"width": width, "height": 900})
+    traffic = Traffic(staff)
     open_form(staff, post)
     select(staff, "end")
     press(staff, "Insert")
@@ -223,7 +225,7 @@ def test_axe_finds_nothing_in_the_editor_and_its_dialogs(staff, post, scheme, wi
     staff.keyboard.press("Escape")
     for name in ("Picture", "Drawing", "Mark of a source"):
         insert(staff, name)
-        staff.wait_for_load_state("networkidle")
+        traffic.wait()
         found[name] = violations(staff)
         staff.keyboard.press("Escape")
     press(staff, "Link")

@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
-from django.utils import timezone
 
 from appointments.models import AppointmentRequest
 from blog.models import Post, Topic
@@ -18,6 +17,7 @@ from outbox.models import OutboxMessage
 from publishing.actions.delete import IDENTITY
 from publishing.models import Redirect, Revision
 from services.models import Treatment
+from tests.clock import NOW
 from tests.factories import days_ago
 from tests.test_query_budgets import count_queries
 
@@ -38,7 +38,6 @@ BUDGETS = {
     "/admin/auth/user/": 11,
 }
 MANY, SOME = 2_000, 300
-NOW = timezone.now()
 SOON = NOW + datetime.timedelta(days=1)
 Step = Revision.Step
 

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from blog.models import Post, Topic
 from checks.readability import words
 from clinic.models import Clinic
+from publishing.kinds import kinds
 from publishing.models import Provenance
 from richtext.markup import plain_text
 from richtext.references import references
@@ -79,7 +80,7 @@ def test_an_article_has_its_treatment_topics_and_crisis_card(loaded: None) -> No
 
 def test_no_word_of_the_files_is_lost(loaded: None, files: starter_files.StarterFiles) -> None:
     for page in files.pages:
-        stored = starter_content.MODELS[page.kind].objects.get(slug=page.slug)
+        stored = kinds()[page.kind].objects.get(slug=page.slug)
         assert words(plain_text(stored.body)) == words(plain_text(page.values["body"]))
         stored_kinds = [reference.kind for reference in references(stored.body)]
         assert stored_kinds == [reference.kind for reference in references(page.values["body"])]
@@ -217,7 +218,7 @@ def test_the_command_reports_what_it_did() -> None:
     out = io.StringIO()
     call_command("load_starter_content", stdout=out)
     assert out.getvalue().count("unchanged  ") == 5
-    assert out.getvalue().endswith("trauma' (deleted by staff)\n")
+    assert "trauma' (deleted by staff)\n" in out.getvalue()
 
 
 def test_the_command_says_in_one_line_what_is_wrong(

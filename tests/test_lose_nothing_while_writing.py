@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
 from publishing.models import Revision, WorkingDraft
-from tests.desk import change_url, form_values, send
+from tests.admin_pages import change_url, form_values, send
 from tests.factories import make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")

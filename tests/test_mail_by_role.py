@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from appointments import summary
+from appointments.inbox import summary
 from clinic.models import Clinic
 from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_request

@@ -21,12 +21,12 @@ from django.utils import timezone
 from appointments.models import AppointmentRequest
 from outbox import sending
 from outbox.models import OutboxMessage
+from tests.clock import NOW
 from tests.factories import make_clinic, make_message
 from tests.request_form import send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_from_now")]
 
-NOW = timezone.now()
 MINUTE = datetime.timedelta(minutes=1)
 
 
@@ -266,7 +266,7 @@ def test_a_mail_that_was_sent_but_not_noted_is_sent_again_after_its_lease(
 
 
 def test_without_a_mail_server_each_mail_is_a_private_file(settings: Any, tmp_path: Path) -> None:
-    settings.EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.email_files.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     message = waiting(subject="Żółw")
     for _ in range(2):  # as after a kill between sending and noting it
@@ -283,14 +283,14 @@ def test_without_a_mail_server_each_mail_is_a_private_file(settings: Any, tmp_pa
 def test_a_mail_that_cannot_be_written_whole_leaves_no_file(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.EMAIL_BACKEND = "outbox.mail_files.EmailBackend"
+    settings.EMAIL_BACKEND = "outbox.email_files.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     message = waiting()
 
     def no_disk(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("outbox.mail_files.os.fsync", no_disk)
+    monkeypatch.setattr("outbox.email_files.os.fsync", no_disk)
     assert sending.send_due().failed == 1
     message.refresh_from_db()
     assert message.last_error == "OSError ENOSPC"

@@ -13,9 +13,14 @@ from tests import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 
-pytestmark = pytest.mark.skipif(
-    not postgresql.program("initdb"), reason="needs the programs of a PostgreSQL server"
-)
+Start = Callable[..., subprocess.Popen]
+
+pytestmark = [
+    pytest.mark.programs,
+    pytest.mark.skipif(
+        not postgresql.program("initdb"), reason="needs the programs of a PostgreSQL server"
+    ),
+]
 
 SET_UP = """
 import datetime
@@ -55,16 +60,78 @@ client = Client(headers={"host": "localhost"}, raise_request_exception=False)
 client.force_login(User.objects.create_superuser("admin"))
 for path in ("/search/?q=%CC%81", "/search/?q=jaw+%CD%BA", "/admin/editor/choices/?of=pages&q=%00"):
     print(client.get(path).status_code)
+print(client.get("/admin/blog/post/?slug=%00").status_code)
 form = f"/admin/blog/post/{Post.objects.first().pk}"
 for view in ("working-draft", "findings", "change"):
     print(client.post(f"{form}/{view}/", {"title": "Nul\\0", "slug": "\\0"}).status_code)
+forged = {"host": "localhost", "cookie": 'sessionid="' + "\\\\000" * 8 + '"'}
+print(Client(headers=forged).get("/admin/login/").status_code)
+"""
+
+COMMAND = """
+from django.core.management import CommandError, call_command
+try:
+    call_command(*{!r})
+except CommandError as error:
+    print(error)
+"""
+PREPARE = COMMAND.format(["prepare_site"])
+CREATE = """
+from django.db import connection
+connection.cursor().execute("CREATE DATABASE shared")
+"""
+DISCONNECT = """
+from django.db import close_old_connections, connection
+from django.test import Client
+connection.ensure_connection()
+pid = connection.connection.info.backend_pid
+connection.copy().cursor().execute("SELECT pg_terminate_backend(%s)", [pid])
+close_old_connections()  # as every request begins
+print(Client(headers={"host": "localhost"}).get("/healthz").status_code)
+"""
+
+IS_SOMEBODY_WAITING = """
+from django.db import connection
+
+def is_somebody_waiting():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone() is not None
+"""
+SEND_TWICE = """
+import threading
+from django.db import connections, transaction
+from django.utils import timezone
+from appointments.models import AppointmentRequest
+from outbox.models import OutboxMessage
+from clinic.models import Clinic
+from outbox.models import OutboxMessage
+
+Clinic.objects.update(notification_emails=["desk@clinic.example"])
+
+def send():
+    AppointmentRequest.objects.receive(
+        submission="once", now=timezone.now(), per_hour=9, name="Jo", phone="+12125550123"
+    )
+    connections.close_all()
+
+second = threading.Thread(target=send)
+with transaction.atomic():
+    AppointmentRequest.objects.receive(
+        submission="once", now=timezone.now(), per_hour=9, name="Jo", phone="+12125550123"
+    )
+    second.start()
+    while second.is_alive() and not is_somebody_waiting():
+        pass
+second.join()
+print(AppointmentRequest.objects.count(), OutboxMessage.objects.count())
 """
 
 # While the page is held here, each step waits for it, and so far holds no revision.
 LOCKS = """
 import datetime
 import threading
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 from blog.models import Post
 from publishing import actions, revisions
@@ -80,11 +147,6 @@ STEPS = {
     "due": lambda post: actions.publish_due(now + hour),
     "delete": lambda post: actions.delete(post, now=now),
 }
-
-def is_somebody_waiting():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone() is not None
 
 def work(step, post):
     with connection.cursor() as cursor:
@@ -109,7 +171,7 @@ for name, step in STEPS.items():
 
 
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], subprocess.Popen]]:
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
     """Starts a process of the site's on the server's database, to run some lines of Python."""
     with tempfile.TemporaryDirectory() as folder, postgresql.server(Path(folder)) as address:
         data = tmp_path_factory.mktemp("data")
@@ -122,11 +184,11 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
         collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
         subprocess.run(collect, cwd=ROOT, env=environment, check=True)
 
-        def start(code: str) -> subprocess.Popen:
+        def start(code: str, database: str = "postgres") -> subprocess.Popen:
             return subprocess.Popen(
                 [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"],
                 cwd=ROOT,
-                env=environment,
+                env=environment | {"DATABASE_URL": f"{address.rpartition('/')[0]}/{database}"},
                 stdout=subprocess.PIPE,
                 text=True,
             )
@@ -135,7 +197,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
 
 
 def test_several_processes_publish_each_scheduled_version_once(
-    start: Callable[[str], subprocess.Popen],
+    start: Start,
 ) -> None:
     set_up = start(SET_UP)
     set_up.communicate()
@@ -153,19 +215,47 @@ def test_several_processes_publish_each_scheduled_version_once(
     ]
 
 
-def test_a_character_that_postgresql_keeps_nowhere_is_left_out(
-    start: Callable[[str], subprocess.Popen],
+def test_a_character_that_postgresql_keeps_nowhere_is_left_out_or_refused(
+    start: Start,
 ) -> None:
     start(SET_UP).communicate()
-    assert start(STUMBLE).communicate()[0].split() == ["200"] * 6
+    statuses = start(STUMBLE).communicate()[0].split()
+    assert statuses == ["200", "200", "200", "400", "200", "200", "200", "200"]
 
 
 def test_each_step_of_a_page_takes_the_page_before_any_revision(
-    start: Callable[[str], subprocess.Popen],
+    start: Start,
 ) -> None:
     start(SET_UP).communicate()
-    process = start(LOCKS)
+    process = start(IS_SOMEBODY_WAITING + LOCKS)
     said = process.communicate()[0].splitlines()
     steps = ["publish", "save", "offline", "discard", "unschedule", "due", "delete"]
     assert said == [f"{step} True" for step in steps]
     assert process.returncode == 0
+
+
+def test_a_form_that_is_sent_twice_at_the_same_moment_is_one_request(start: Start) -> None:
+    start(SET_UP).communicate()
+    assert start(IS_SOMEBODY_WAITING + SEND_TWICE).communicate()[0] == "1 1\n"
+
+
+def test_machines_that_start_together_set_the_site_up_once(start: Start) -> None:
+    start(CREATE).communicate()
+    reset = start(COMMAND.format(["reset_password", "admin"]), "shared")
+    assert reset.communicate()[0] == "There is no account yet: start the site once.\n"
+    machines = [start(PREPARE, "shared") for _ in range(2)]
+    said = [machine.communicate()[0] for machine in machines]
+    assert sorted(text.count("brought up to date") for text in said) == [0, 1]
+    assert sorted(text.count("Password") for text in said) == [0, 1]
+    assert [machine.returncode for machine in machines] == [0, 0]
+
+
+def test_a_database_that_is_not_there_is_said_in_one_line(start: Start) -> None:
+    (line,) = start(PREPARE, "nowhere").communicate()[0].splitlines()
+    assert line.startswith("The site cannot be set up: ")
+    assert line.endswith('database "nowhere" does not exist')
+
+
+def test_a_server_that_was_started_anew_is_connected_to_anew(start: Start) -> None:
+    start(SET_UP).communicate()
+    assert start(DISCONNECT).communicate()[0] == "200\n"

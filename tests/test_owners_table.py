@@ -84,7 +84,7 @@ def test_what_brings_most_stands_first(owner: Client) -> None:
     put("/blog/jaw/", view=12, phone_tap=3, form_opened=2, request_sent=1)
     put("/", view=90)
     shown = tables(owner)
-    assert shown["Articles and treatments"] == [
+    assert shown["Published pages"] == [
         ["Why the jaw aches Article", "12", "3", "2", "1"],
         ["A treatment Treatment", "40", "1", "0", "0"],
     ]
@@ -101,7 +101,7 @@ def test_the_last_7_28_or_90_days(owner: Client, query: str, views: int) -> None
     put_in_vain("not_found", "/old/", 5, ago=views - 1)
     put_in_vain("not_found", "/older/", 5, ago=views)
     shown = tables(owner, query)
-    assert shown["Articles and treatments"][0][1] == str(views)
+    assert shown["Published pages"][0][1] == str(views)
     assert [row[0] for row in shown["Addresses asked for in vain"]] == ["/old/"]
     (current,) = html.fromstring(owner.get(PAGE + query).text).xpath(
         "//nav[@class='tabs']/a[@aria-current]"
@@ -171,7 +171,7 @@ def test_a_crisis_card_a_page_that_is_gone_and_typed_words_are_sensitive(owner: 
     put_in_vain("search_without_result", "cough", 1)
     few = "fewer than 5"
     assert tables(owner) == {
-        "Articles and treatments": [["Of a crisis Article", "10 or more", few, few, few]],
+        "Published pages": [["Of a crisis Article", "10 or more", few, few, few]],
         "Other pages": [
             ["/blog/gone/ No longer there", few, few, few, few],
             ["Another page, or none that is known", few, few, few, few],
@@ -272,7 +272,7 @@ def test_only_who_may_sees_it(client: Client, owner: Client) -> None:
     assert [client.get(address).status_code for address in addresses] == [302, 302]
 
 
-def test_the_desk_leads_to_it(owner: Client) -> None:
+def test_the_dashboard_leads_to_it(owner: Client) -> None:
     assert html.fromstring(owner.get("/admin/").text).xpath(f"//a[@href='{PAGE}']")
 
 

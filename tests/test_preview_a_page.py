@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from blog.models import Post
 from publishing.models import PreviewLink, Revision
-from tests.desk import change_url, form_values, send
+from tests.admin_pages import change_url, form_values, send
 from tests.factories import make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")

@@ -30,6 +30,17 @@ def test_the_privacy_page_names_every_question_of_the_form(client: Client) -> No
     )  # all but the token, the trap and the page that led there
 
 
+def test_the_privacy_page_shows_what_each_app_keeps_in_the_order_of_a_visit(client: Client) -> None:
+    page = html.fromstring(client.get("/privacy/").text)
+    assert page.xpath("//main//h2/text()") == [
+        "When you read",
+        "What we count",
+        "When you request an appointment",
+        "Who sees it, and for how long",
+        "If you want to know or change something",
+    ]
+
+
 class Lines(logging.Handler):
     """Keeps each record as it would be written, and as it was meant."""
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from blog.models import Post
 from publishing.models import PublishablePage
-from tests.factories import days_ago, make_post, make_topic, make_treatment
+from tests.factories import days_ago, make_page, make_post, make_topic, make_treatment
 
+LISTS = {make_post: "/blog/", make_treatment: "/services/", make_page: "/about/"}
 STATES: list[tuple[float | None, float | None, bool, int]] = [
     # published days ago, offline days ago, seen, status of the address
     (None, None, False, 404),
@@ -22,7 +23,7 @@ STATES: list[tuple[float | None, float | None, bool, int]] = [
 
 
 @pytest.mark.parametrize(("published", "offline", "seen", "status"), STATES)
-@pytest.mark.parametrize("make", [make_post, make_treatment])
+@pytest.mark.parametrize("make", [make_post, make_treatment, make_page])
 def test_a_page_shows_from_its_hour_until_it_is_taken_offline(
     clinic: Any,
     client: Client,
@@ -35,12 +36,13 @@ def test_a_page_shows_from_its_hour_until_it_is_taken_offline(
     page: PublishablePage = make(
         published_at=None if published is None else days_ago(published),
         offline_at=None if offline is None else days_ago(offline),
+        **({"menu": "menu"} if make is make_page else {}),
     )
     assert page.is_published() is seen
     assert type(page).objects.published().filter(pk=page.pk).exists() is seen  # type: ignore[attr-defined]
     response = client.get(page.get_absolute_url())
     assert response.status_code == status
-    listed = page.title in client.get("/blog/" if make is make_post else "/services/").text
+    listed = page.title in client.get(LISTS[make]).text
     assert listed is seen
 
 

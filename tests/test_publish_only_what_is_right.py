@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from lxml import html as lxml_html
 
 from blog.models import Post
@@ -19,13 +18,13 @@ from publishing import actions, revisions
 from publishing.actions import publish_due
 from publishing.checking import BlockedError
 from publishing.models import Revision, WorkingDraft
-from tests.desk import change_url, form_values, send
+from tests.admin_pages import change_url, form_values, send
+from tests.clock import NOW
 from tests.factories import make_post, make_topic, make_treatment
 from tests.staff import sign_in
 
-pytestmark = pytest.mark.usefixtures("clinic")
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 ADD = "/admin/blog/post/add/"
-NOW = timezone.now()
 HOUR = datetime.timedelta(hours=1)
 LATER = {"goes_live_at_0": "2999-01-01", "goes_live_at_1": "09:00"}
 Step = Revision.Step

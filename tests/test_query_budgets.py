@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post, Topic
 from images.models import Image
+from pages.models import Page
+from publishing.seen_by_readers import content_changed
 from services.models import Treatment
-from tests.factories import days_ago, make_clinic, make_post, make_topic, make_treatment
+from tests.factories import days_ago, make_clinic, make_page, make_post, make_topic, make_treatment
 
 BUDGETS = {
     "/": 12,
@@ -20,6 +22,7 @@ BUDGETS = {
     "/blog/topics/first/": 8,
     "/blog/feed/": 8,
     "/blog/feed/atom.xml": 8,
+    "/first/": 8,
     "/search/": 6,
     "/search/?q=words": 7,
     "/search/?q=nothing-like-it": 7,
@@ -46,6 +49,7 @@ def small_site(db: None) -> None:
     for page in (first, second):
         page.body = _linked(first, other)
         page.save()
+    make_page(slug="first", menu=Page.Menu.BOTH, body=_linked(first, other))
     make_post(
         slug="first",
         treatment=first,
@@ -94,6 +98,16 @@ def grow() -> None:
         )
         for number, picture in enumerate(pictures)
     )
+    Page.objects.bulk_create(
+        Page(
+            title=f"More {number}",
+            slug=f"more-{number}",
+            menu=Page.Menu.BOTH,
+            published_at=days_ago(1),
+        )
+        for number in range(20)
+    )
+    content_changed.send(sender=None)
     through = Post.topics.through
     through.objects.bulk_create(
         through(post=post, topic=each) for post in posts for each in (topics[0], topic)

@@ -8,19 +8,18 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from blog.models import Post
 from publishing import actions
 from publishing.actions import publish_due
 from publishing.addresses import free_slug
 from publishing.models import GoneAddress, Revision
-from tests.desk import change_url, form_values, history_url, seen, send
+from tests.admin_pages import change_url, form_values, history_url, seen, send
+from tests.clock import NOW
 from tests.factories import days_ago, make_post, make_topic, make_treatment
 
-pytestmark = pytest.mark.usefixtures("clinic")
+pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 Step = Revision.Step
-NOW = timezone.now()
 
 
 def list_url(page: Any, rest: str = "deleted/") -> str:
@@ -115,7 +114,12 @@ def test_the_history_of_a_recovered_page_goes_on(admin_client: Client) -> None:
     delete(admin_client, post)
     recover(admin_client, pk, post)
     text = seen(admin_client.get(history_url(stored(post, pk))))
-    steps = ["4: restored as a draft", "3: deleted", "2: published", "1: changed outside the desk"]
+    steps = [
+        "4: restored as a draft",
+        "3: deleted",
+        "2: published",
+        "1: changed outside the dashboard",
+    ]
     places = [text.index(f"Version {step}") for step in steps]
     assert places == sorted(places)
     assert list(stored(post, pk).topics.all()) == [topic]

@@ -386,7 +386,7 @@ def test_request_and_mail_are_kept_both_or_neither(
 
     token = token_of(60)
     client.raise_request_exception = False
-    monkeypatch.setattr("appointments.models.OutboxManager.bulk_create", broken)
+    monkeypatch.setattr("outbox.models.OutboxManager.bulk_create", broken)
     response = send(client, token=token)
     assert response.status_code == 500
     assert not AppointmentRequest.objects.exists()

@@ -10,7 +10,7 @@ from lxml import html
 from blog.models import Post
 from publishing import actions, revisions
 from publishing.models import Revision
-from tests.desk import form_values, send
+from tests.admin_pages import form_values, send
 from tests.factories import make_post
 from tests.staff import sign_in
 

@@ -9,20 +9,21 @@ from django.test import Client
 
 from publishing.models import Revision
 from staff.roles import ROLES
-from tests.desk import change_url, send
-from tests.factories import make_post, make_request, make_topic, make_treatment
+from tests.admin_pages import change_url, send
+from tests.factories import make_page, make_post, make_request, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")
 
 # What each role may open and send; everything that is not named here is refused.
 MAY: dict[str, set[str]] = {
-    "Writer": {"article", "treatment", "picture"},
-    "Editor": {"article", "treatment", "picture", "topic", "person", "forward", "offline"},
+    "Writer": {"article", "treatment", "page", "picture"},
+    "Editor": {"article", "treatment", "page", "picture", "topic", "person", "forward", "offline"},
     "Reviewer": set(),
     "Front desk": {"request"},
     "Owner": {
         "article",
         "treatment",
+        "page",
         "picture",
         "topic",
         "person",
@@ -49,6 +50,7 @@ def actions() -> dict[str, str]:
     return {
         "article": change_url(post),
         "treatment": change_url(make_treatment()),
+        "page": change_url(make_page()),
         "topic": change_url(make_topic()),
         "request": change_url(make_request()),
         "picture": "/admin/images/image/add/",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 
 from blog.models import Post
 from clinic_site.search import pages
+from clinic_site.search.numbered import execute
 from clinic_site.search.sqlite import SQLiteIndex
 from clinic_site.search.words import search_words
 from tests.factories import days_ago, make_post, make_treatment
@@ -73,7 +74,11 @@ SENTENCE = """An assessment of chronic inflammation, insurance, information, emo
     functional medicine, polyvagal theory, neuroplasticity, awareness, anxiety and trigger points"""
 
 
-@pytest.mark.parametrize("word", sorted({word.strip(",").lower() for word in SENTENCE.split()}))
+# But "and", which PostgreSQL does not index, and nobody's question is about.
+WORDS = sorted({word.strip(",").lower() for word in SENTENCE.split()} - {"and"})
+
+
+@pytest.mark.parametrize("word", WORDS)
 def test_the_last_word_may_be_unfinished_at_any_letter(word: str) -> None:
     make_post(title="Something", summary="", body=f"<p>{SENTENCE}</p>")
     for length in range(3, len(word) + 1):
@@ -198,8 +203,7 @@ def test_it_follows_every_save_and_delete(client: Client) -> None:
     assert found(client, "rest") == ["Rest"]
     post.delete()
     assert found(client, "rest") == []
-    with connection.cursor() as cursor:
-        assert cursor.execute("SELECT title FROM search_index").fetchall() == []
+    assert execute("SELECT summary FROM search_index") == []
 
 
 def test_it_holds_the_text_that_is_saved_even_if_the_old_text_was_read_before() -> None:
@@ -226,8 +230,7 @@ def test_a_lost_or_stale_index_is_made_anew(client: Client, capsys: Any) -> None
     call_command("rebuild_search_index")
     assert "Indexed 1 pages." in capsys.readouterr().out
     assert found(client, "rest") == ["Rest"]
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE search_index")
+    execute("DROP TABLE search_index")
     call_command("migrate", verbosity=0)
     assert found(client, "rest") == ["Rest"]
 

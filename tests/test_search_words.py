@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_site.search.fts5 import completions, match_expression
-from clinic_site.search.postgresql import tsquery
+from clinic_site.search.postgresql import snippet, tsqueries
 from clinic_site.search.words import MAX_LENGTH, MAX_WORDS, search_words, shortened
 
 
@@ -44,8 +44,15 @@ def test_no_word_holds_anything_that_a_query_could_stumble_over(typed: str) -> N
 
 
 def test_what_is_nothing_without_accents_is_not_looked_up() -> None:
-    assert tsquery(["\u037a"]) == ""
-    assert tsquery(["ja", "\u037a"]) == tsquery(["ja"]) != ""
+    assert tsqueries(["\u037a"]) == ("", "", "")
+    assert tsqueries(["ja", "\u037a"]) == tsqueries(["ja"]) != ("", "", "")
+
+
+def test_a_snippet_of_postgresql_shows_what_is_around_the_first_word_found() -> None:
+    assert snippet("Some \x02sleep\x03. More.") == "Some \x02sleep\x03. More."
+    around = snippet(f"{'before ' * 20}\x02sleep\x03{' after' * 40}")
+    assert around == f"…{'before ' * 8}\x02sleep\x03{' after' * 23}…"
+    assert snippet(f"{'before ' * 40}\x02sleep\x03") == f"…{'before ' * 31}\x02sleep\x03"
 
 
 def test_each_word_is_quoted_and_only_the_last_may_be_unfinished() -> None:

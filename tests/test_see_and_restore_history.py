@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from publishing import actions, revisions
 from publishing.models import Revision
-from tests.desk import change_url, form_values, history_url, seen, send
+from tests.admin_pages import change_url, form_values, history_url, seen, send
 from tests.factories import make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -52,7 +52,7 @@ def test_the_history_says_who_when_what_and_why(admin_client: Client, make: Any)
     assert "Version 2: draft saved Ada Example," in text
     assert "Shorter title" in text
     assert "Changed: Title" in text
-    assert "Version 1: changed outside the desk Live now" in text
+    assert "Version 1: changed outside the dashboard Live now" in text
     assert "Somebody" not in text
 
 
@@ -209,5 +209,5 @@ def test_a_long_history_is_paged_and_asks_the_database_no_more(admin_client: Cli
     assert counts[1] <= 16
     assert "Page 1 of 2" in seen(page)
     oldest = seen(admin_client.get(history_url(post, "?p=2")))
-    assert "Version 1: changed outside the desk" in oldest
+    assert "Version 1: changed outside the dashboard" in oldest
     assert "Older versions" not in oldest

@@ -11,7 +11,7 @@ from blog.models import Post
 from publishing import actions
 from publishing.admin import save
 from publishing.models import Revision, WorkingDraft
-from tests.desk import change_url, form_values, send
+from tests.admin_pages import change_url, form_values, send
 from tests.factories import make_post, make_topic
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -64,7 +64,7 @@ def test_who_wrote_on_in_a_form_that_was_saved_is_shown_both(admin_client: Clien
     assert "Their version and yours" in admin_client.post(url, sent | {"title": "There"}).text
 
 
-def test_a_change_outside_the_desk_is_not_overwritten_by_sending_again(
+def test_a_change_outside_the_dashboard_is_not_overwritten_by_sending_again(
     admin_client: Client,
 ) -> None:
     post = make_post(title="Before")
@@ -93,8 +93,8 @@ def test_a_new_page_is_one_page_also_at_the_same_moment(
     found = save.made_before
     looks: list[Any] = []
 
-    def not_there_yet(desk: Any, request: Any) -> Any:
-        looks.append(found(desk, request))
+    def not_there_yet(model_admin: Any, request: Any) -> Any:
+        looks.append(found(model_admin, request))
         return looks[-1] if len(looks) > 1 else None
 
     monkeypatch.setattr(save, "made_before", not_there_yet)

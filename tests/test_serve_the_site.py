@@ -15,6 +15,8 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 
 SERVE = settings.BASE_DIR / "bin" / "serve"
+pytestmark = pytest.mark.programs
+
 PATIENCE = 120  # seconds until a start or a stop counts as stuck
 
 Environment = dict[str, str]
@@ -193,6 +195,11 @@ def test_a_settings_file_that_cannot_be_read_is_named_before_anything_is_made(
         ("DATA_DIR", str(SERVE), f"{SERVE} is not a folder"),
         ("DATA_DIR", str(SERVE / "data"), "Not a directory"),
         ("SITE_URL", "ftp://example.org", "SITE_URL must be an origin"),
+        (
+            "DATABASE_URL",
+            "postgres://jo:pw@127.0.0.1:1/clinic",
+            "port 1 failed: Connection refused",
+        ),
         ("SECRET_KEY", "x" * 49, "SECRET_KEY must have at least 50 characters"),
     ],
 )

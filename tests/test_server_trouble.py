@@ -36,7 +36,7 @@ def locked(patch: pytest.MonkeyPatch) -> None:
 
 def full_while_writing(patch: pytest.MonkeyPatch) -> None:
     full = refuse("database or disk is full")
-    patch.setattr("appointments.models.OutboxManager.bulk_create", full)
+    patch.setattr("outbox.models.OutboxManager.bulk_create", full)
 
 
 def gone(patch: pytest.MonkeyPatch) -> None:

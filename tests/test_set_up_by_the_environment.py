@@ -87,6 +87,15 @@ def test_an_address_that_cannot_be_read_is_refused_and_not_shown(
     assert "secret" not in "".join(traceback.format_exception(refused.value))
 
 
+def test_a_postgresql_server_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://db/clinic?sslmode=require&connect_timeout=3")
+    assert read_settings()["DATABASES"]["default"]["OPTIONS"] == {
+        "connect_timeout": 3,
+        "options": "-c lock_timeout=20s",
+        "sslmode": "require",
+    }
+
+
 def test_a_settings_file_that_is_not_there_is_missed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from django.conf import settings
 
 BIN = settings.BASE_DIR / "bin"
-SCRIPTS = [BIN / "serve", BIN / "test", *sorted(BIN.glob("*.py"))]
+SCRIPTS = [BIN / "serve", BIN / "test", BIN / "try-fresh", *sorted(BIN.glob("*.py"))]
 
 PRETEND_OLD = """
 import runpy, sys
@@ -62,7 +63,7 @@ def test_an_old_python_can_read_the_scripts(script: Path) -> None:
     ast.parse(script.read_text(), feature_version=(3, 6))
 
 
-@pytest.mark.parametrize("name", ["serve", "test"])
+@pytest.mark.parametrize("name", ["serve", "test", "try-fresh"])
 def test_an_old_python_is_told_in_one_line(name: str, tmp_path: Path) -> None:
     ran = run_with_old_python(name, path=tmp_path)
     assert ran.returncode == 1
@@ -105,6 +106,31 @@ def test_packages_are_installed_once_and_again_when_the_lock_changes(
     (tmp_path / "requirements.txt").write_text("a-package==2\n")
     bootstrap.environment(".venv", "requirements.txt")
     assert commands.seen == ["venv", "pip", "pip"]
+    (tmp_path / "requirements-postgresql.txt").write_text("a-package==2\na-driver==1\n")
+    bootstrap.environment(".venv", "requirements-postgresql.txt")
+    assert commands.seen == ["venv", "pip", "pip", "pip"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "file", "lock"),
+    [
+        ({}, "", "requirements.txt"),
+        ({"DATABASE_URL": "sqlite:////srv/clinic"}, "", "requirements.txt"),
+        ({"DATABASE_URL": "postgres://db/clinic"}, "", "requirements-postgresql.txt"),
+        ({}, "export DATABASE_URL='postgresql://db/clinic'", "requirements-postgresql.txt"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL=postgres://db/clinic", "requirements.txt"),
+    ],
+)
+def test_the_driver_is_installed_for_the_database_that_needs_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: dict, file: str, lock: str
+) -> None:
+    monkeypatch.syspath_prepend(str(BIN))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "settings").write_text(f"{file}\n")
+    for name, value in {"ENV_FILE": str(tmp_path / "settings"), **variable}.items():
+        monkeypatch.setenv(name, value)
+    serve = runpy.run_path(str(BIN / "serve"), run_name="serve")
+    assert serve["find_lock"]() == lock
 
 
 def test_a_folder_whose_python_was_replaced_is_made_anew(

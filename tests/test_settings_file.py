@@ -36,10 +36,10 @@ def test_a_line_is_taken_as_it_was_meant(
     assert complete({}, tmp_path) == expected
 
 
-def test_the_environment_goes_before_the_file_unless_it_says_nothing(tmp_path: Path) -> None:
+def test_the_environment_goes_before_the_file_even_where_it_is_empty(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("PORT=8001\nHOST=localhost\n")
     said = complete({"PORT": "9001", "HOST": "", "PATH": "/bin"}, tmp_path)
-    assert said == {"PORT": "9001", "HOST": "localhost", "PATH": "/bin"}
+    assert said == {"PORT": "9001", "PATH": "/bin"}
 
 
 def test_a_folder_in_the_file_is_beside_the_site_and_one_in_the_environment_is_the_callers(

@@ -35,7 +35,7 @@ def sitemap(client: Client) -> dict[str, str | None]:
 def test_it_lists_every_page_that_readers_may_find(client: Client) -> None:
     post, treatment = make_post(topics=[topic := make_topic()]), make_treatment()
     pages = [treatment, post, topic]
-    assert list(sitemap(client)) == [
+    assert set(sitemap(client)) == {
         f"{SITE}{path}"
         for path in (
             "/",
@@ -49,7 +49,7 @@ def test_it_lists_every_page_that_readers_may_find(client: Client) -> None:
             "/privacy/",
             "/accessibility/",
         )
-    ]
+    }
     assert all(client.get(page.get_absolute_url()).status_code == 200 for page in pages)
 
 

@@ -23,6 +23,7 @@ LADDER = [
     "services",
     "appointments",
     "blog",
+    "pages",
     "transfer",
     "staff",
     "clinic_site",

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from blog.models import Post
 from publishing import actions, revisions
 from publishing.models import Revision, WorkingDraft
-from tests.desk import answer, change_url, form_values, seen, send
+from tests.admin_pages import answer, change_url, form_values, seen, send
 from tests.factories import make_post, make_topic, make_treatment
 from tests.staff import sign_in
 
@@ -129,18 +129,18 @@ def test_going_on_from_theirs_drops_what_i_typed(admin_client: Client, colleague
     assert "Draft saved." in send(admin_client, url, "_draft", title="Both").text
 
 
-def test_a_change_outside_the_desk_is_not_laid_to_a_person(admin_client: Client) -> None:
+def test_a_change_outside_the_dashboard_is_not_laid_to_a_person(admin_client: Client) -> None:
     post = make_post(title="Sleep")
     url = change_url(post)
     opened = form_values(admin_client, url)
     type(post).objects.filter(pk=post.pk).update(title="Imported anew")
     refused = admin_client.post(url, opened | {"title": "Mine", "_draft": "1"})
     text = seen(refused)
-    assert "This page was changed outside the desk" in text
+    assert "This page was changed outside the dashboard" in text
     assert "(only in theirs: Imported anew) (only in yours: Mine)" in text
     keep_mine(admin_client, post, refused)
     steps = [revision.get_step_display() for revision in Revision.objects.of(post)]
-    assert steps == ["Draft saved", "Changed outside the desk"]
+    assert steps == ["Draft saved", "Changed outside the dashboard"]
 
 
 def test_two_who_wrote_the_same_are_told_so(admin_client: Client, colleague: Client) -> None:

@@ -14,7 +14,7 @@ from blog.models import Post
 from clinic.models import Clinic
 from publishing import revisions
 from publishing.models import Revision
-from tests.desk import change_url, history_url, seen, send
+from tests.admin_pages import change_url, history_url, seen, send
 from tests.factories import make_clinician, make_post, make_treatment
 from tests.staff import sign_in
 
@@ -87,7 +87,7 @@ def test_one_changed_word_is_not_what_was_signed(client: Client) -> None:
     assert "Signed off, to be published" not in editor.get("/admin/").text
 
 
-def test_a_change_behind_the_desk_ends_what_readers_are_told(client: Client) -> None:
+def test_a_change_behind_the_dashboard_ends_what_readers_are_told(client: Client) -> None:
     post = live_with_signed_next_version()
     send(sign_in(role="Editor"), change_url(post), "_publish")
     Post.objects.update(body="<p>Imported words.</p>")

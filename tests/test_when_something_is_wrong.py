@@ -5,7 +5,7 @@ from typing import Any
 import html5lib
 import pytest
 from django.db import connection
-from django.db.utils import OperationalError
+from django.db.utils import DataError, OperationalError
 from django.test import Client, RequestFactory
 
 from clinic_site.web import error_pages
@@ -84,6 +84,17 @@ def test_a_fault_in_the_site_gives_the_number_too(
     response = client.get("/")
     assert_is_our_page(response, 500)
     assert "Retry-After" not in response
+
+
+def test_what_no_database_can_look_for_was_not_understood(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*args: Any, **kwargs: Any) -> None:
+        raise DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("clinic_site.views.Home.get_context_data", refused)
+    assert_is_our_page(client.get("/"), 400)
 
 
 def test_a_broken_site_still_gives_the_number_without_its_database(

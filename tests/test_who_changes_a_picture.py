@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from images.models import Image
 from publishing import actions
-from tests.desk import form_values
+from tests.admin_pages import form_values
 from tests.factories import days_ago, make_clinician, make_image, make_post, make_treatment
 from tests.staff import sign_in
 

@@ -2,15 +2,12 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from email.message import Message
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -24,9 +21,9 @@ from django.utils import timezone
 from clinic_site.management.commands import run_worker
 from outbox import sending
 from outbox.models import OutboxMessage
+from tests import databases
 from tests.factories import days_ago, make_message
 from tests.mail_server import MailServer
-from tests.on_disk import copy_database
 
 LIMIT = 30  # seconds, for what takes one or two
 Start = Callable[..., subprocess.Popen[bytes]]
@@ -79,20 +76,19 @@ def test_no_further_mail_is_begun_once_it_is_told_to_stop() -> None:
 
 @pytest.fixture
 def start(transactional_db: None, tmp_path: Path) -> Iterator[Start]:
-    """Starts worker processes on a copy, on disk, of what the test has put into the database."""
+    """Starts worker processes on the database of the test."""
     started: list[subprocess.Popen[bytes]] = []
 
     def start_worker(
         server: MailServer, *arguments: str, grace: float = LIMIT
     ) -> subprocess.Popen[bytes]:
-        if not started:
-            copy_database(tmp_path)
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.impatient_worker", str(grace), *arguments],
             cwd=django_settings.BASE_DIR,
             env=os.environ
             | {
                 "DATA_DIR": str(tmp_path),
+                "DATABASE_URL": databases.address(),
                 "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
                 "EMAIL_URL": server.url,
             },
@@ -106,55 +102,48 @@ def start(transactional_db: None, tmp_path: Path) -> Iterator[Start]:
         process.wait()
 
 
-def messages(folder: Path, columns: str) -> list[Any]:
-    with closing(sqlite3.connect(folder / "clinic.sqlite3")) as database:
-        return database.execute(f"SELECT {columns} FROM outbox_outboxmessage").fetchall()
-
-
-def change(folder: Path, what: str) -> None:
-    with closing(sqlite3.connect(folder / "clinic.sqlite3", timeout=LIMIT)) as database, database:
-        database.execute(f"UPDATE outbox_outboxmessage SET {what}")
-
-
 def ids_of(received: list[Message]) -> list[str]:
     return [message["Message-ID"] for message in received]
 
 
+@pytest.mark.programs
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_works_until_it_is_told_to_stop(start: Start, number: int, tmp_path: Path) -> None:
+def test_it_works_until_it_is_told_to_stop(start: Start, number: int) -> None:
     make_message()
     with MailServer() as server:
         worker = start(server)
         assert server.arrived.acquire(timeout=LIMIT)
         worker.send_signal(number)
         assert worker.wait(LIMIT) == 0
-    ((sent,),) = messages(tmp_path, "sent_at IS NOT NULL")
-    assert sent
+    assert OutboxMessage.objects.get().sent_at
 
 
-def test_two_workers_at_once_send_each_mail_once(start: Start, tmp_path: Path) -> None:
+@pytest.mark.programs
+def test_two_workers_at_once_send_each_mail_once(start: Start) -> None:
     ids = {make_message().message_id for _ in range(30)}
     with MailServer() as server:
         workers = [start(server, "--once") for _ in range(2)]
         assert [worker.wait(LIMIT) for worker in workers] == [0, 0]
         arrived = ids_of(server.received)
     assert sorted(arrived) == sorted(ids)
-    assert messages(tmp_path, "MAX(attempts), COUNT(sent_at)") == [(1, 30)]
+    assert OutboxMessage.objects.filter(attempts=1).exclude(sent_at=None).count() == 30
 
 
-def test_it_stops_even_while_a_mail_server_hangs(start: Start, tmp_path: Path) -> None:
+@pytest.mark.programs
+def test_it_stops_even_while_a_mail_server_hangs(start: Start) -> None:
     make_message()
     with MailServer(hangs=True) as server:
         worker = start(server, grace=0.1)
         assert server.busy.wait(LIMIT)
         worker.terminate()
         assert worker.wait(LIMIT) == 0
-    assert messages(tmp_path, "sent_at, leased_until IS NOT NULL") == [(None, 1)]
+    left = OutboxMessage.objects.get()
+    assert left.sent_at is None
+    assert left.leased_until
 
 
-def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(
-    start: Start, tmp_path: Path
-) -> None:
+@pytest.mark.programs
+def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(start: Start) -> None:
     message = make_message()
     later = make_message(next_attempt_at=timezone.now() + sending.LONGEST_PAUSE)
     with MailServer(hangs=True) as server:
@@ -164,15 +153,16 @@ def test_a_mail_in_hand_at_a_kill_is_sent_later_under_the_same_id(
         worker.wait(LIMIT)
     with MailServer() as server:
         worker = start(server)
-        change(tmp_path, "next_attempt_at = datetime('now') WHERE attempts = 0")
+        OutboxMessage.objects.filter(attempts=0).update(next_attempt_at=timezone.now())
         assert server.arrived.acquire(timeout=LIMIT)
         assert ids_of(server.received) == [later.message_id]  # the other one is still leased
-        change(tmp_path, "leased_until = '2000-01-01' WHERE sent_at IS NULL")
+        OutboxMessage.objects.filter(sent_at=None).update(leased_until=days_ago(1))
         assert server.arrived.acquire(timeout=LIMIT)
         assert ids_of(server.received) == [later.message_id, message.message_id]
         worker.terminate()
         assert worker.wait(LIMIT) == 0
-    assert messages(tmp_path, "sent_at IS NOT NULL, attempts") == [(1, 2), (1, 1)]
+    sent = OutboxMessage.objects.exclude(sent_at=None).order_by("pk")
+    assert list(sent.values_list("attempts", flat=True)) == [2, 1]
 
 
 BROKEN = """
@@ -184,6 +174,7 @@ run_worker.run_until_told_to_stop()
 """
 
 
+@pytest.mark.programs
 def test_it_ends_when_it_can_work_no_more_so_that_it_is_started_again(tmp_path: Path) -> None:
     settings = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "clinic_site.settings"}
     ended = subprocess.run(

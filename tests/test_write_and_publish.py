@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from publishing.models import Revision
-from tests.desk import answer, change_url, form_values, send
+from tests.admin_pages import answer, change_url, form_values, send
 from tests.factories import make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")

@@ -2,6 +2,10 @@
 
 from django.core.management import call_command
 
+from pages.models import Page
+from tests import made_once
+from tests.factories import make_page
+
 ARTICLES = (
     "/blog/botox-to-treat-headaches-and-tmj/",
     "/blog/how-ketamine-is-helping-patients-with-chronic-stress-and-trauma/",
@@ -11,6 +15,7 @@ TREATMENTS = (
     "/services/ketamine-infusions/",
     "/services/functional-medicine-assessment/",
 )
+FREE_PAGE = "/parking/"
 PAGES = (
     "/",
     "/services/",
@@ -18,6 +23,7 @@ PAGES = (
     "/blog/",
     *ARTICLES,
     "/blog/topics/stress-and-trauma/",
+    FREE_PAGE,
     "/search/",
     "/search/?q=jaw",
     "/search/?q=nothing-like-this",
@@ -30,5 +36,10 @@ PAGES = (
 
 
 def load() -> None:
-    """Bring in the starter content, as a first start of the site does."""
+    """Bring in the starter content, as a first start of the site does, and a page of our own."""
+    made_once.fill("whole-site", _load)
+
+
+def _load() -> None:
     call_command("load_starter_content", verbosity=0)
+    make_page(slug="parking", title="Parking", menu=Page.Menu.BOTH)

@@ -18,12 +18,13 @@ from insights.models import AskedInVain, DailyCount
 from publishing import actions, revisions, working_drafts
 from publishing.models import PreviewLink, PublishablePage, Redirect, Revision
 from services.models import Treatment
-from tests import whole_site
+from tests import made_once, whole_site
 from tests.factories import (
     days_ago,
     make_clinician,
     make_image,
     make_message,
+    make_page,
     make_post,
     make_request,
 )
@@ -38,6 +39,11 @@ BODY = (
 
 def fill() -> User:
     """Make it all. Gives the Owner, who is signed in by whoever looks."""
+    made_once.fill("working-day", make)
+    return User.objects.get(username="dana")
+
+
+def make() -> None:
     whole_site.load()
     Clinic.objects.update(notification_emails=["desk@clinic.example"])
     owner = make_staff("dana", "Dana", "Rivers", "Owner")
@@ -47,7 +53,6 @@ def fill() -> User:
     fill_articles(owner, colleague)
     fill_figures()
     make_clinician(name="Robin Harbor", credentials="MD", role="Physician")
-    return owner
 
 
 def make_staff(name: str, first: str, last: str, role: str) -> User:
@@ -93,11 +98,11 @@ def fill_articles(owner: User, colleague: User) -> None:
     actions.save_draft(live, changed | {"summary": "Half half a summary."}, **common)
     PreviewLink.objects.create(revision=revisions.head(live), created_by=colleague, created_at=now)
     post = make_post()
-    actions.save_draft(
-        post, post.content() | {"title": f"{LONG} (review)"}, step="review", **common
-    )
+    in_review = post.content() | {"title": f"{LONG} (review)"}
+    actions.save_draft(post, in_review, step="review", **common)
     post, soon = make_post(), now + datetime.timedelta(days=9)
     actions.schedule(post, post.content() | {"title": f"{LONG} (scheduled)"}, soon, **common)
+    make_page(title="Prices", menu="menu")
     fresh = make_post(published_at=None, title="A draft that nobody saw yet", picture=picture)
     actions.save_draft(fresh, fresh.content(), **common)
     actions.unpublish(make_post(title="Taken offline"), now=now, author=owner)
@@ -156,7 +161,7 @@ def own_pages(owner: User) -> dict[str, str]:
     article = f"/admin/blog/post/{live.pk}"
     posts = reverse("admin:blog_post_changelist")
     return {
-        "desk": reverse("admin:index"),
+        "dashboard": reverse("admin:index"),
         "article": f"{article}/change/",
         "article-scheduled": f"/admin/blog/post/{waiting.pk}/change/",
         "article-offline": f"{article}/offline/",

@@ -17,15 +17,14 @@ from blog.models import Post, Topic
 from clinic.models import Clinic
 from publishing import actions
 from publishing.checking import BlockedError, refuse_what_blocks
+from publishing.kinds import kinds
 from publishing.models import STARTER, Provenance, PublishablePage, digest
 from publishing.revisions import record_as_it_is
 from richtext.fields import RichTextField
-from services.models import Treatment
 from transfer import starter_files
 from transfer.starter_files import StarterFileError, StarterFiles
 
 MAKER = "The starter content"  # as the history names it
-MODELS: dict[str, type[Treatment] | type[Post]] = {"treatment": Treatment, "article": Post}
 
 Result = Literal["created", "updated", "unchanged", "skipped"]
 
@@ -97,7 +96,7 @@ def _load_topic(topic: starter_files.Topic) -> Outcome:
 
 
 def _find(page: starter_files.Page, now: datetime.datetime) -> _Found:
-    model = MODELS[page.kind]
+    model = kinds()[page.kind]
     provenance = Provenance.objects.filter(source=STARTER, external_id=_external_id(page)).first()
     if provenance is None:
         if other := model.objects.filter(slug=page.slug).first():

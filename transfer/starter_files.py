@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from images.drawings import DRAWINGS
+from publishing.kinds import kinds
 from richtext.markup import with_links
 from richtext.references import PHONE, SAFETY, Reference, references
 
 FOLDER = Path(__file__).resolve().parent / "starter"
 
 REQUIRED_KEYS = {"title", "slug", "summary", "body"}
-
-PAGE_KINDS = ("treatment", "article")
 
 
 class StarterFileError(Exception):
@@ -31,7 +30,7 @@ class StarterFileError(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """One treatment or article: `values` by field name, other pages and topics by slug."""
+    """One page of some kind: `values` by field name, other pages and topics by slug."""
 
     kind: str
     path: Path
@@ -78,7 +77,7 @@ def read(folder: Path = FOLDER) -> StarterFiles:
     topics = _read_topics(folder / "topics.toml")
     pages = tuple(
         _read_page(kind, path)
-        for kind in PAGE_KINDS
+        for kind in kinds()
         for path in sorted((folder / f"{kind}s").glob("*.toml"))
     )
     files = StarterFiles(clinic=_read_toml(folder / "clinic.toml"), topics=topics, pages=pages)
@@ -93,7 +92,7 @@ def link_pages(html: str, ids: Mapping[tuple[str, str], int]) -> str:
 
     def with_id(address: str) -> str:
         match Reference.parse(address):
-            case Reference(kind, slug) if kind in PAGE_KINDS:
+            case Reference(kind, slug) if kind in kinds():
                 pk = ids.get((kind, slug))
                 return str(Reference(kind, str(pk))) if pk else ""
             case _:

@@ -13,7 +13,7 @@ from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.utils.crypto import salted_hmac
 
 LIFETIME = datetime.timedelta(hours=12)
-_SALT = "appointments.form.form_token"
+_SALT = "appointments.form_token"  # not the module's path: open forms outlive a move
 
 
 class InvalidTokenError(ValueError):
@@ -33,8 +33,8 @@ class FormToken:
 
 def issue(*, came_back: bool = False) -> str:
     """A new token for a form that is opened now, or that comes back now to be corrected."""
-    told = (secrets.token_urlsafe(16), came_back)
-    return TimestampSigner(salt=_SALT).sign_object(told)
+    claims = (secrets.token_urlsafe(16), came_back)
+    return TimestampSigner(salt=_SALT).sign_object(claims)
 
 
 def read(text: str) -> FormToken:
@@ -53,5 +53,5 @@ def submission(token: FormToken, answers: Mapping[str, Any]) -> str:
     The same form sent twice gives the same digest. With another answer, or from another opened
     form, it gives another: nobody's request is mistaken for somebody else's.
     """
-    told = json.dumps([token.nonce, answers], sort_keys=True)
-    return salted_hmac(f"{_SALT}.submission", told, algorithm="sha256").hexdigest()
+    message = json.dumps([token.nonce, answers], sort_keys=True)
+    return salted_hmac(f"{_SALT}.submission", message, algorithm="sha256").hexdigest()

@@ -83,5 +83,5 @@ def forget_past_hours(now: datetime.datetime) -> None:
 
 def digest(network: str, now: datetime.datetime) -> str:
     """What stands for a network during one hour: 64 hexadecimal digits, another one each hour."""
-    told = f"{now.astimezone(datetime.UTC):%Y-%m-%dT%H} {network}"
-    return salted_hmac("appointments.form.network", told, algorithm="sha256").hexdigest()
+    message = f"{now.astimezone(datetime.UTC):%Y-%m-%dT%H} {network}"
+    return salted_hmac("appointments.network", message, algorithm="sha256").hexdigest()

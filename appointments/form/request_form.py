@@ -1,3 +1,5 @@
+"""The form in which a patient asks to be called."""
+
 import datetime
 from typing import Any
 
@@ -5,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from appointments.form import form_token, spam
+from appointments.form.fields import TokenField, TrapField, TreatmentField
 from appointments.models import AppointmentRequest
 from clinic.fields import PhoneFormField
 from services.models import Treatment
@@ -15,35 +18,6 @@ FLOODED = (
     " button again in an hour."
 )
 TOO_LONG = "Use at most %(limit_value)d characters"
-
-
-class TokenField(forms.CharField):
-    """Hidden; a form that comes back carries a fresh token in place of the one it was sent with."""
-
-    widget = forms.HiddenInput
-
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        return initial
-
-
-class TrapField(forms.CharField):
-    """A field that programs fill in and people do not: they neither see, hear nor reach it."""
-
-    widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
-
-    def clean(self, value: Any) -> str:
-        """Whatever is in it: nobody could correct an error that nobody sees."""
-        return value or ""
-
-
-class TreatmentField(forms.ModelChoiceField):
-    """A treatment by its slug. One that went offline meanwhile is no reason to refuse a patient."""
-
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            return None
 
 
 class RequestForm(forms.ModelForm):
@@ -112,9 +86,9 @@ class RequestForm(forms.ModelForm):
         """
         answers = self.cleaned_data
         treatment = answers["treatment"]
-        told = answers | {"treatment": treatment and treatment.pk}
+        values = answers | {"treatment": treatment and treatment.pk}
         return AppointmentRequest.objects.receive(
-            submission=form_token.submission(self.opened, told),
+            submission=form_token.submission(self.opened, values),
             now=self.now,
             per_hour=per_hour,
             suspicion=self.suspicion(from_network) or "",

@@ -1,14 +1,15 @@
 """Deletes requests so that nothing of them is left on this machine: no row, no log, no fragment."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from appointments.models import AppointmentRequest, DailySummary
-from outbox import mail_files
+from outbox import email_files
 from outbox.models import OutboxMessage
 
 BATCH = 200  # requests in one transaction: a patient's request must not wait for a long one
@@ -18,7 +19,7 @@ PATIENCE = (
 
 
 def erase(requests: Iterable[AppointmentRequest]) -> int:
-    """Delete requests with their notes, mails, access logs and entries in the admin's log.
+    """Delete requests with their notes, emails, access logs and entries in the admin's log.
 
     Returns how many they were. ``clear_traces`` is to be called afterwards, outside a transaction.
     """
@@ -32,12 +33,19 @@ def erase(requests: Iterable[AppointmentRequest]) -> int:
         number = doomed.count()
         doomed.delete()
     for message_id in message_ids:
-        mail_files.remove(message_id)
+        email_files.remove(message_id)
     return number
 
 
+def erase_for(user: Any, requests: Sequence[AppointmentRequest]) -> None:
+    """Erase requests on behalf of a user. That they deleted "Request 12" is all that remains."""
+    erase(requests)
+    LogEntry.objects.log_actions(user.pk, requests, DELETION)
+    transaction.on_commit(clear_traces)
+
+
 def forget_old(now: datetime.datetime, days: int) -> int:
-    """Erase the requests that were settled ``days`` ago, and delete mails of that age.
+    """Erase the requests that were settled ``days`` ago, and delete emails of that age.
 
     Returns how many requests they were.
     """
@@ -51,7 +59,7 @@ def forget_old(now: datetime.datetime, days: int) -> int:
     ):
         if rows.exists():  # asking first takes no lock
             rows.delete()
-    mail_files.remove_older(limit)
+    email_files.remove_older(limit)
     return erased
 
 

@@ -1,12 +1,14 @@
-"""Requests as a file for a spreadsheet."""
+"""Downloads requests as a file for a spreadsheet."""
 
 import datetime
 from collections.abc import Iterable
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from appointments.models import AppointmentRequest
+from appointments.inbox.access import DETAILS, EXPORT, require
+from appointments.inbox.tabs import statuses_of
+from appointments.models import AccessEntry, AppointmentRequest
 from fields.spreadsheet import csv_text
 
 COLUMNS = (
@@ -23,6 +25,16 @@ COLUMNS = (
     "Assigned to",
     "Notes",
 )
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The requests of one tab as a file. Each notes who downloaded it."""
+    require(request, DETAILS, EXPORT)
+    now = timezone.now()
+    shown = AppointmentRequest.objects.filter(status__in=statuses_of(request.POST.get("tab")))
+    rows = list(shown.select_related("treatment", "assigned_to"))
+    AccessEntry.objects.note(rows, request.user, AccessEntry.What.EXPORTED, now)
+    return as_csv(rows, now)
 
 
 def as_csv(requests: Iterable[AppointmentRequest], now: datetime.datetime) -> HttpResponse:

@@ -13,14 +13,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from appointments.inbox.permissions import DETAILS, may_see_details
+from appointments.inbox.access import DETAILS, may_see_details
+from appointments.inbox.status import change_status
 from appointments.models import AccessEntry, AppointmentRequest
-from appointments.summary import age
 from clinic.models import Clinic
 from clinic.people import display_name
 from fields.version_token import changed_since, version_token
-
-Fieldset = tuple[str | None, dict[str, Any]]
 
 ASKED = ["message", "best_time", "treatment", "language"]
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows rights
@@ -36,7 +34,7 @@ class CallForm(forms.ModelForm):
 
 
 class RecordForm(forms.ModelForm):
-    """What staff may change. A change made meanwhile by somebody else is not overwritten."""
+    """What staff may change. It never overwrites a change that a colleague saved meanwhile."""
 
     status = forms.ChoiceField(choices=AppointmentRequest.Status.choices)
     version = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -61,7 +59,7 @@ class RecordForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         answers = super().clean()
-        # Held until the form is saved: who saves at the same moment comes after, and is told.
+        # Locked until the form is saved: a colleague who saves at the same moment comes after.
         stored = AppointmentRequest.objects.select_for_update().get(pk=self.instance.pk)
         self.initial["version"] = version(stored)
         if self.data.get("version") != self.initial["version"]:
@@ -75,14 +73,16 @@ def version(request: AppointmentRequest) -> str:
     return version_token([request.status, request.assigned_to_id, request.notes])
 
 
-class RecordPage:
-    """Admin mixin: the form of a request, its neighbours and its access log."""
+class RecordAdmin(admin.ModelAdmin):
+    """The form of a request, the others from its number, and its access log."""
+
+    change_form_template = "admin/appointments/record.html"
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         kwargs["form"] = RecordForm if obj else CallForm
-        return super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
@@ -103,7 +103,7 @@ class RecordPage:
 
     def formfield_for_dbfield(self, db_field: Any, *args: Any, **kwargs: Any) -> Any:
         """Colleagues are chosen here, and neither made nor deleted."""
-        field = super().formfield_for_dbfield(db_field, *args, **kwargs)  # type: ignore[misc]
+        field: Any = super().formfield_for_dbfield(db_field, *args, **kwargs)
         if db_field.name == "assigned_to":
             field.widget = field.widget.widget
         return field
@@ -122,16 +122,17 @@ class RecordPage:
     def received(self, request: AppointmentRequest) -> str:
         moment = date_format(timezone.localtime(request.created_at), "DATETIME_FORMAT")
         how = request.get_channel_display().lower()
-        waits = f", {age(request, Clinic.objects.current(), timezone.now())}"
+        waits = f", {request.waited(Clinic.objects.current(), timezone.now())}"
         return f"{moment}, {how}{waits if request.is_open else ''}"
 
     def render_change_form(
         self,
         request: HttpRequest,
         context: dict[str, Any],
-        *args: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: AppointmentRequest | None = None,
-        **kwargs: Any,
     ) -> HttpResponse:
         context |= {
             "title": str(obj or "Write down a call"),
@@ -145,6 +146,25 @@ class RecordPage:
                 "access_log": obj.log.all()[:200],
                 "others": obj.others_from_the_same_number().newest_first(),
             }
-        return super().render_change_form(  # type: ignore[misc]
-            request, context, *args, obj=obj, **kwargs
-        )
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: AppointmentRequest, form: Any, change: bool
+    ) -> None:
+        now = timezone.now()
+        if not change:
+            obj.keep_call(now)
+            AccessEntry.objects.note([obj], request.user, AccessEntry.What.TAKEN, now)
+            return
+        changed = [name for name in STORED if name in form.changed_data]
+        obj.save(update_fields=changed)
+        if changed:
+            detail = ", ".join(_in_words(obj, name) for name in changed)
+            AccessEntry.objects.note([obj], request.user, AccessEntry.What.CHANGED, now, detail)
+        change_status(obj, form.cleaned_data["status"], request.user)
+
+
+def _in_words(request: AppointmentRequest, name: str) -> str:
+    if name == "assigned_to":
+        return f"Assigned to: {request.assigned_to or 'nobody'}"
+    return "Notes"

@@ -10,9 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from appointments import recipients
-from appointments.inbox.permissions import may_see_details
+from appointments.inbox.access import may_see_details
 from appointments.models import AccessEntry, AppointmentRequest
-from appointments.summary import age
 from clinic.models import Clinic
 
 Status = AppointmentRequest.Status
@@ -47,7 +46,7 @@ def statuses_of(tab: str | None) -> Sequence[str]:
 
 
 class StatusTab(admin.SimpleListFilter):
-    """New and called ones together, unless somebody asks for something else."""
+    """New and called requests together, until another tab is chosen."""
 
     title = "status"
     parameter_name = "tab"
@@ -89,7 +88,7 @@ class Inbox(ChangeList):
         self.is_anybody_told = recipients.is_anybody_told(clinic)
         self.tabs = list(self.filter_specs[0].choices(self))
         for row in self.result_list:
-            row.age = age(row, clinic, now)
+            row.age = row.waited(clinic, now)
             row.next_steps = NEXT[row.status]
         if may_see_details(request):
             AccessEntry.objects.note_seen(self.result_list, request.user, now)

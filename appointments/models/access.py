@@ -19,7 +19,7 @@ class AccessManager(models.Manager["AccessEntry"]):
         now: datetime.datetime,
         detail: str = "",
     ) -> None:
-        """Write down what somebody did. ``detail`` holds no word of the patient's."""
+        """Write down what a user did. ``detail`` holds no word of the patient's."""
         self.bulk_create(
             AccessEntry(
                 request=request, who=user.get_username(), what=what, detail=detail[:200], at=now
@@ -30,7 +30,7 @@ class AccessManager(models.Manager["AccessEntry"]):
     def note_seen(
         self, requests: Iterable[AppointmentRequest], user: Any, now: datetime.datetime
     ) -> None:
-        """Write down that somebody saw these requests, unless that was noted just before."""
+        """Write down that a user saw these requests, unless that was noted within ONE_LOOK."""
         shown = list(requests)
         fresh = self.filter(request__in=shown, who=user.get_username(), at__gt=now - ONE_LOOK)
         noted = set(fresh.filter(what=AccessEntry.What.SEEN).values_list("request_id", flat=True))
@@ -43,7 +43,7 @@ class AccessManager(models.Manager["AccessEntry"]):
 
 
 class AccessEntry(models.Model):
-    """Somebody saw or changed a request. It goes when the request goes."""
+    """A user saw or changed a request. Deleted with the request."""
 
     class What(models.TextChoices):
         TAKEN = "taken", "Wrote it down"

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from appointments import notifications, recipients
 from appointments.form.spam import Suspicion
+from appointments.inbox import waiting
 from clinic import phone
 from clinic.fields import PhoneField
 from clinic.models import Clinic
@@ -74,12 +75,12 @@ class RequestManager(models.Manager.from_queryset(RequestQuerySet)):  # type: ig
         suspicion: str = "",
         **answers: Any,
     ) -> "AppointmentRequest":
-        """Keep a request and the mails that tell staff of it: both, or neither.
+        """Keep a request and the emails that tell staff of it: both, or neither.
 
-        One that is suspected to be spam is set apart, and no mail is sent. What was received before
-        is returned and not kept twice: the same ``submission``, even if both arrive at the same
-        moment, or the same answers from a form that was opened anew, as a browser does when someone
-        goes back.
+        One that is suspected to be spam is set apart, and no email is sent. What was received
+        before is returned and not kept twice: the same ``submission``, even if both arrive at the
+        same moment, or the same answers from a form that was opened anew, as a browser does when
+        someone goes back.
 
         Raises FloodedError for a new one if ``per_hour`` others came within the hour.
         """
@@ -195,20 +196,26 @@ class AppointmentRequest(models.Model):
     def is_open(self) -> bool:
         return self.status in self.OPEN
 
+    def waited(self, clinic: Clinic, now: datetime.datetime) -> str:
+        """For how long it has waited, in words; in business hours if the clinic entered any."""
+        return waiting.in_words(
+            clinic.open_time(self.created_at, now), in_opening_hours=bool(clinic.opening_hours)
+        )
+
     def others_from_the_same_number(self) -> RequestQuerySet:
         return AppointmentRequest.objects.get_queryset().filter(
             Q(phone=self.phone) & ~Q(pk=self.pk)
         )
 
     def keep_call(self, now: datetime.datetime) -> None:
-        """Keep what someone said on the phone. No mail: the one who writes it down knows."""
+        """Keep what someone said on the phone. No email: whoever logs the call knows."""
         self.channel = self.Channel.PHONE
         self.created_at = now
         self.submission = secrets.token_hex(32)
         self.save(force_insert=True)
 
     def announce(self, now: datetime.datetime) -> None:
-        """Put an email for each who is told of requests into the outbox."""
+        """Put an email into the outbox for each address that is told of requests."""
         addresses = recipients.of_new_request(Clinic.objects.current())
         text = notifications.new_request(str(self), self.admin_path)
         OutboxMessage.objects.write(addresses, text, now, owner=self)

@@ -1,4 +1,4 @@
-"""Articles and treatments in the search index: kept up to date, found, shown as results."""
+"""Pages of all kinds in the search index: kept up to date, found, shown as results."""
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
@@ -8,22 +8,20 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils.safestring import SafeString
 
-from blog.models import Post
 from clinic_site.search.interface import Document, Hit, LivePages, SearchIndex
 from clinic_site.search.postgresql import PostgreSQLIndex
 from clinic_site.search.sqlite import SQLiteIndex
+from publishing.kinds import kinds, registered
 from richtext import markup
-from services.models import Treatment
-
-# The index numbers its rows by this order: new kinds go to the end.
-MODELS: dict[str, type[Post | Treatment]] = {"article": Post, "treatment": Treatment}
 
 _INDEXES: dict[str, Callable[[list[str]], SearchIndex]] = {
     "sqlite": SQLiteIndex,
     "postgresql": PostgreSQLIndex,
 }
 
-index: SearchIndex = _INDEXES[connection.vendor](list(MODELS))
+# Rows are numbered by the order of the kinds. A new one comes with a migration, after which the
+# index is made anew.
+index: SearchIndex = _INDEXES[connection.vendor](list(kinds()))
 
 
 class Result(NamedTuple):
@@ -40,7 +38,9 @@ class Results(Sequence[Result]):
 
     def __init__(self, words: Sequence[str], at: datetime.datetime) -> None:
         self.words = words
-        self.live: LivePages = {kind: model.objects.published(at) for kind, model in MODELS.items()}
+        self.live: LivePages = {
+            kind: model.objects.published(at) for kind, model in kinds().items()
+        }
 
     def __len__(self) -> int:
         return self._length
@@ -63,8 +63,9 @@ class Results(Sequence[Result]):
             for kind, pages in self.live.items()
             for pk, page in pages.in_bulk([hit.pk for hit in hits if hit.kind == kind]).items()
         }
+        labels = {kind.name: kind.label for kind in registered()}
         return [
-            Result(page.title, page.get_absolute_url(), hit.kind.capitalize(), hit.snippet)
+            Result(page.title, page.get_absolute_url(), labels[hit.kind], hit.snippet)
             for hit in hits
             if (page := found.get((hit.kind, hit.pk)))
         ]
@@ -72,8 +73,7 @@ class Results(Sequence[Result]):
 
 def document(kind: str, page: Any) -> Document:
     """What the index keeps of a page: all the words that its own page shows."""
-    problems = [text for row in getattr(page, "problems", []) for text in row.values() if text]
-    lines = [f"{line.rstrip('.')}." for line in (*page.key_points, *problems)]
+    lines = [f"{line.rstrip('.')}." for line in page.short_texts()]
     texts = [markup.plain_text(html) for html in page.rich_texts()]
     text = "\n".join(filter(None, [*lines, *texts]))
     return Document(kind, page.pk, page.title, page.summary, text)
@@ -81,7 +81,7 @@ def document(kind: str, page: Any) -> Document:
 
 def all_documents() -> Iterator[Document]:
     """Every page, live or not, one at a time."""
-    for kind, model in MODELS.items():
+    for kind, model in kinds().items():
         for page in model.objects.iterator(chunk_size=100):
             yield document(kind, page)
 
@@ -102,4 +102,4 @@ def rebuild() -> int:
 
 
 def _kind(model: type) -> str:
-    return next(kind for kind, known in MODELS.items() if known is model)
+    return next(kind.name for kind in registered() if kind.model is model)

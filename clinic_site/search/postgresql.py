@@ -16,7 +16,20 @@ _CREATE = """
 """
 _WORDS = " || ".join(f"setweight(to_tsvector('english', %s), '{weight}')" for weight in "ABC")
 _RANK = "ts_rank_cd('{0, 0.1, 0.4, 1.0}', words, query)"
-_SNIPPET = f"StartSel={OPEN}, StopSel={CLOSE}, MaxWords=32, MinWords=16"
+# Stems of finished words are looked up, but letters of an unfinished one also as they are: for
+# "poly" the stemmer has "poli", with which "polyvag" does not begin, and for "the" it has nothing.
+_QUERY = """
+    SELECT to_tsquery('english', %s) && (to_tsquery('english', %s) || to_tsquery('simple', %s))
+        AS query
+"""
+_MARKS = f"StartSel={OPEN}, StopSel={CLOSE}, HighlightAll=true"
+_SNIPPET_WORDS, _WORDS_BEFORE = 32, 8
+
+# Words with one of these between them look like one thing to PostgreSQL: a tag, a path, a host. In
+# their places it is shown characters that no document holds.
+_JOINTS = "<>&/@.:_-+~=%#?"
+_BLANKS = "".join(map(chr, range(14, 14 + len(_JOINTS))))
+_AS_WRITTEN = str.maketrans(_BLANKS, _JOINTS)
 
 
 class PostgreSQLIndex(NumberedIndex):
@@ -33,7 +46,7 @@ class PostgreSQLIndex(NumberedIndex):
 
     def put(self, document: Document) -> None:
         summary, text = clean(document.summary), clean(document.text)
-        words = [plain_letters(part) for part in (clean(document.title), summary, text)]
+        words = [plain_words(part) for part in (clean(document.title), summary, text)]
         execute(
             f"INSERT INTO search_index (id, summary, text, words) VALUES (%s, %s, %s, {_WORDS})"  # noqa: S608
             " ON CONFLICT (id) DO UPDATE SET"
@@ -53,38 +66,46 @@ class PostgreSQLIndex(NumberedIndex):
     ) -> list[Hit]:
         found, params = self._found(words, live)
         best = f"SELECT * FROM {found} ORDER BY {_RANK} DESC, id LIMIT %s OFFSET %s"  # noqa: S608
-        headline = "ts_headline('english', {}, query, %s)"
+        headline = "ts_headline('english', translate({}, %s, %s), query, %s)"
         sql = (
             f"SELECT id, {headline.format('summary')}, {headline.format('text')}"  # noqa: S608
             f" FROM ({best}) AS best ORDER BY {_RANK} DESC, id"
         )
-        shown = execute(sql, [_SNIPPET, _SNIPPET, *params, limit, offset])
-        return [self.hit(*row) for row in shown]
+        shown = execute(sql, [_JOINTS, _BLANKS, _MARKS] * 2 + [*params, limit, offset])
+        return [self.hit(row, *map(snippet, texts)) for row, *texts in shown]
 
     def _found(self, words: Sequence[str], live: LivePages) -> SQL:
         rows, params = self.live_rows(live)
         found = f"words @@ query AND id IN ({rows})"
-        return (
-            f"search_index, to_tsquery('english', %s) AS query WHERE {found}",
-            [tsquery(words), *params],
-        )
+        return f"search_index, ({_QUERY}) AS asked WHERE {found}", [*tsqueries(words), *params]
 
 
-def tsquery(words: Sequence[str]) -> str:
-    """An expression for documents with all the words, the last one perhaps unfinished.
+def tsqueries(words: Sequence[str]) -> tuple[str, str, str]:
+    """Expressions of the words before the last, of what that may become, and of its letters.
 
     Expects in the words nothing but letters, digits and marks. What is left without accents may be
     nothing, which finds nothing.
     """
-    plain = [word for word in map(plain_letters, words) if any(map(str.isalnum, word))]
+    plain = " ".join(map(plain_words, words)).split()
     if not plain:
-        return ""
+        return "", "", ""
     *finished, last = plain
-    beginnings = [f"'{last}':*", *(f"'{word}'" for word in sorted(completions(last)))]
-    return " & ".join([*(f"'{word}'" for word in finished), f"({' | '.join(beginnings)})"])
+    may_become = [f"'{last}':*", *(f"'{word}'" for word in sorted(completions(last)))]
+    return " & ".join(f"'{word}'" for word in finished), " | ".join(may_become), f"'{last}':*"
 
 
-def plain_letters(text: str) -> str:
-    """The text without accents, as people type who look for it."""
+def snippet(marked: str) -> str:
+    """The words around the first marked one, with "…" where the text goes on."""
+    words = marked.translate(_AS_WRITTEN).split()
+    found = next((place for place, word in enumerate(words) if OPEN in word), 0)
+    start = max(0, min(found - _WORDS_BEFORE, len(words) - _SNIPPET_WORDS))
+    end = start + _SNIPPET_WORDS
+    shown = " ".join(words[start:end])
+    return f"{'…' if start else ''}{shown}{'…' if end < len(words) else ''}"
+
+
+def plain_words(text: str) -> str:
+    """The words of a text as people type who look for them: without accents, and blanks between."""
     letters = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in letters if not unicodedata.combining(char))
+    kept = (char for char in letters if not unicodedata.combining(char))
+    return "".join(char if char.isalnum() else " " for char in kept)

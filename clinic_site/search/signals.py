@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
 
 from clinic_site.search import pages
+from publishing.kinds import registered
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ def rebuild_after_migrations(using: str, **kwargs: Any) -> None:
         logger.warning("The search index is not rebuilt: not all migrations are applied.")
 
 
-for model in pages.MODELS.values():
-    post_save.connect(pages.keep, sender=model)
-    post_delete.connect(pages.forget, sender=model)
+for kind in registered():
+    post_save.connect(pages.keep, sender=kind.model)
+    post_delete.connect(pages.forget, sender=kind.model)
 post_migrate.connect(rebuild_after_migrations, sender=apps.get_app_config("clinic_site"))

@@ -1,89 +1,102 @@
 """One number for all that readers see. Every change raises it, in the same transaction.
 
-Pages take their Last-Modified from it; nothing that is cached needs to be purged.
+Pages take their Last-Modified from it; nothing that is cached needs to be purged. To read it writes
+nothing: what shows or ends by itself at a moment is a change from that moment on, and the worker
+notes it soon after. A scheduled version is published by the worker, which is a change like any.
 """
 
 import datetime
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import Aggregate, Max, Min, Q
 from django.utils import timezone
 
-from blog.models import Post, Topic
-from clinic.models import Clinic, Clinician
 from clinic_site.models import ContentVersion
-from images.models import Image
-from publishing import actions
 from publishing.models import Revision
 from publishing.review import reviews
-from services.models import Treatment
+from publishing.seen_by_readers import models_seen
 
-SEEN_BY_READERS = (Clinic, Clinician, Image, Post, Topic, Treatment)
+Moment = datetime.datetime
 
 
-def current(now: datetime.datetime) -> ContentVersion:
-    """The version at a moment, raised first if a scheduled change has come due since."""
-    version, _ = ContentVersion.objects.get_or_create(pk=1, defaults={"changed_at": now})
-    due = version.next_change_at
-    if due is not None and due <= now:
-        actions.publish_due(now)
-        raise_number(changed_at=due, now=now)
-        version.refresh_from_db()
-    return version
+class Version(NamedTuple):
+    """Both differ, or one of them does, between two states of what readers see."""
+
+    number: int
+    changed_at: Moment
+
+
+def current(now: Moment) -> Version | None:
+    """The version at a moment; None while nothing was ever saved. Writes nothing."""
+    noted = ContentVersion.objects.filter(pk=1).first()
+    if noted is None:
+        return None
+    if noted.next_change_at is None or noted.next_change_at > now:
+        return Version(noted.number, noted.changed_at)
+    return Version(noted.number, _last_seen_change(noted, now))
+
+
+def note_change(**kwargs: object) -> None:
+    """Signal receiver: something that readers see was saved or deleted, or written in bulk."""
+    now = timezone.now()
+    _raise_number(changed_at=now, now=now)
+
+
+def note_answer(instance: Revision, **kwargs: object) -> None:
+    """Signal receiver: a reviewer's answer may be about the very text that is live, where readers
+    are told of it.
+    """
+    if instance.step in reviews.ANSWERS:
+        note_change()
+
+
+def note_moments_passed(now: Moment) -> None:
+    """Note what changed by itself since the last look, for the worker. Writes only if something
+    did.
+    """
+    noted = ContentVersion.objects.filter(pk=1, next_change_at__lte=now).first()
+    if noted is not None:
+        _raise_number(changed_at=_last_seen_change(noted, now), now=now)
+
+
+def _last_seen_change(noted: ContentVersion, now: Moment) -> Moment:
+    return max(filter(None, (noted.changed_at, last_change(now))))
 
 
 @transaction.atomic
-def raise_number(*, changed_at: datetime.datetime, now: datetime.datetime) -> None:
-    """Note that readers see something new since ``changed_at``, and when the next change is due."""
-    version = _locked(changed_at)
+def _raise_number(*, changed_at: Moment, now: Moment) -> None:
+    """Note that readers see something new since ``changed_at``, and when the next change is due.
+
+    The row is for one transaction alone: what is computed while others wait for it cannot be
+    written over a moment that they have just made.
+    """
+    rows = ContentVersion.objects.select_for_update()
+    version = rows.get_or_create(pk=1, defaults={"changed_at": changed_at})[0]
     version.number += 1
     version.changed_at, version.next_change_at = changed_at, next_change(now)
     version.save()
 
 
-def note_change(**kwargs: Any) -> None:
-    """Signal receiver: something that readers see was saved or deleted."""
-    now = timezone.now()
-    raise_number(changed_at=now, now=now)
+def next_change(now: Moment) -> Moment | None:
+    """When something will next change by itself what readers see."""
+    return min(_moments(Min, "gt", now), default=None)
 
 
-@transaction.atomic
-def note_schedule(instance: Revision, **kwargs: Any) -> None:
-    """Signal receiver: a version was scheduled, so readers will see something new by itself.
-
-    A reviewer's answer may be about the very text that is live, where readers are told of it.
-    """
-    if instance.step in reviews.ANSWERS:
-        note_change()
-    if instance.is_waiting:
-        now = timezone.now()
-        version = _locked(now)
-        version.next_change_at = next_change(now)
-        version.save(update_fields=["next_change_at"])
+def last_change(now: Moment) -> Moment | None:
+    """When something last changed by itself what readers see."""
+    return max(_moments(Max, "lte", now), default=None)
 
 
-def _locked(changed_at: datetime.datetime) -> ContentVersion:
-    """The row, for one transaction alone: what is computed of schedules while others wait for it
-    cannot be written over one that they have just made.
-    """
-    rows = ContentVersion.objects.select_for_update()
-    return rows.get_or_create(pk=1, defaults={"changed_at": changed_at})[0]
-
-
-def next_change(now: datetime.datetime) -> datetime.datetime | None:
-    """When something already scheduled will next change what readers see.
-
-    A scheduled version that is overdue counts: it is past, so it is published at the next look.
-    """
-    moments: list[datetime.datetime | None] = []
-    for model in (Post, Treatment):
-        moments += model.objects.aggregate(
-            published=Min("published_at", filter=Q(published_at__gt=now)),
-            offline=Min("offline_at", filter=Q(offline_at__gt=now)),
-        ).values()
-    clinic = Clinic.objects.current()
-    moments += [clinic.notice_from, clinic.notice_until]
-    to_come = [moment for moment in moments if moment and moment > now]
-    waiting = Revision.objects.waiting().aggregate(first=Min("goes_live_at"))["first"]
-    return min([*to_come, waiting] if waiting else to_come, default=None)
+def _moments(nearest: Callable[..., Aggregate], lookup: str, now: Moment) -> Iterator[Moment]:
+    """The nearest moment of each field that holds one, with one query for each model."""
+    for model, fields in models_seen().items():
+        if fields:
+            found = model._base_manager.aggregate(
+                **{
+                    f"nearest_{field}": nearest(field, filter=Q(**{f"{field}__{lookup}": now}))
+                    for field in fields
+                }
+            )
+            yield from filter(None, found.values())

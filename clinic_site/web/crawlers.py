@@ -7,17 +7,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from blog.models import Post, Topic
 from clinic.page_head import absolute
-from services.models import Treatment
-
-UNDATED = ("appointments:request", "about", "privacy", "accessibility")
+from publishing.kinds import Kind, registered
+from publishing.seen_by_readers import fixed_pages, other_pages
 
 
 class Entry(NamedTuple):
@@ -67,32 +64,29 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def entries() -> Iterator[Entry]:
-    """The home page, the lists with the date of their newest page, all pages, the others."""
-    treatments, posts = list(_pages(Treatment)), list(_pages(Post))
-    yield Entry(reverse("home"), _newest([*treatments, *posts]))
-    yield Entry(reverse("services:treatments"), _newest(treatments))
-    yield from treatments
-    yield Entry(reverse("blog:posts"), _newest(posts))
-    yield from posts
-    yield from _topics()
-    for name in UNDATED:
-        yield Entry(reverse(name))
+    """The pages that are always there, a list with the date of its newest page, and all others."""
+    pages = {kind: list(_pages(kind)) for kind in registered()}
+    dates = {kind.list_view: _newest(listed) for kind, listed in pages.items() if kind.list_view}
+    dates["home"] = max(filter(None, dates.values()), default=None)
+    for view in fixed_pages():
+        if _is_for_robots(view):
+            yield Entry(reverse(view), dates.get(view))
+    for listed in pages.values():
+        yield from listed
+    for model in other_pages().values():
+        for page in model.objects.dated():
+            yield Entry(page.get_absolute_url(), page.modified_at)
 
 
-def _pages(model: type[Post | Treatment]) -> Iterator[Entry]:
-    for page in model.objects.published().only("slug", "published_at", "updated_at"):
+def _pages(kind: Kind) -> Iterator[Entry]:
+    for page in kind.model.objects.published().only("slug", "published_at", "updated_at"):
         yield Entry(page.get_absolute_url(), page.modified_at)
-
-
-def _topics() -> Iterator[Entry]:
-    """The topics that have an article, which is when their pages are there."""
-    topics = Topic.objects.filter(posts__in=Post.objects.published()).annotate(
-        posts_published_at=Max("posts__published_at"), posts_updated_at=Max("posts__updated_at")
-    )
-    for topic in topics:
-        dates = (topic.updated_at, topic.posts_published_at, topic.posts_updated_at)
-        yield Entry(topic.get_absolute_url(), max(dates))
 
 
 def _newest(pages: list[Entry]) -> datetime | None:
     return max((page.modified for page in pages if page.modified), default=None)
+
+
+def _is_for_robots(view: str) -> bool:
+    """Whether search engines may list what is at an address: a search result is none of its own."""
+    return resolve(reverse(view)).func.view_class.indexable  # type: ignore[attr-defined]

@@ -3,12 +3,13 @@
 import sys
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from clinic import facts_file
 from clinic.page_head import PageHead, ShareImage
+from pages.menu import PageLinks
 from services.models import Treatment
 
 # What a tab says, and a screen reader first.
@@ -44,6 +45,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
         "meta": head,
         "nav_current": "",
         "breadcrumb": [],
+        "page_links": PageLinks(),
         "treatments": _treatments() if status in LOST else [],
     }
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
@@ -73,10 +75,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database is locked, full or gone: it may work again in a minute.
+    """500, or 503 where the database is locked, full or gone: it may work again in a minute. And
+    400 for what no database can look for, such as a NUL in an address, which PostgreSQL refuses.
 
     Django calls this while it handles the exception. What was being written was rolled back.
     """
+    if isinstance(sys.exc_info()[1], DataError):
+        return error_page(request, 400)
     if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
         return error_page(request, 500)
     response = error_page(request, 503)

@@ -14,9 +14,9 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import http_date
 
-from clinic_site.models import ContentVersion
 from clinic_site.web import content_version, error_pages
 from publishing.models import Redirect
+from publishing.redirects.own_addresses import is_answered
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -103,7 +103,8 @@ class ConditionalMiddleware(ConditionalGetMiddleware):
 
 class FreshnessMiddleware:
     """Says how long a response stays good: public pages are asked about each time, staff pages are
-    never kept. A public page is dated by when anything that readers see last changed.
+    never kept. A public page is dated by when anything that readers see last changed; views find
+    that version in ``request.content_version``.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -112,8 +113,9 @@ class FreshnessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         is_staffs = request.path.startswith(settings.STAFF_PATH)
         is_read = request.method in {"GET", "HEAD"} and not is_staffs
-        # Before the view: what is due at this minute must be on the page.
+        # Before the view: a page that changes meanwhile is dated too early, never too late.
         version = _content_version() if is_read else None
+        request.content_version = version  # type: ignore[attr-defined]
         response = self.get_response(request)
         if "Cache-Control" in response:
             return response
@@ -126,7 +128,7 @@ class FreshnessMiddleware:
         return response
 
 
-def _content_version() -> ContentVersion | None:
+def _content_version() -> content_version.Version | None:
     """None while the database cannot be read: the view itself says what that means for it."""
     try:
         return content_version.current(timezone.now())
@@ -164,10 +166,18 @@ class ForwardingMiddleware:
         if not path:
             return response
         try:
-            target = Redirect.objects.destination(path)
+            target = Redirect.objects.destination(path) or self.bare_target(path)
         except DatabaseError:
             return response  # the page that says so needs no database
         return HttpResponsePermanentRedirect(target) if target else response
+
+    def bare_target(self, path: str) -> str:
+        """Where the path leads if the old one was written down without its slash, as those were
+        that no page could be at.
+        """
+        bare = path.removesuffix("/")
+        target = Redirect.objects.destination(bare) if bare not in {"", path} else ""
+        return target if target and not is_answered(path) else ""
 
     def path_in_vain(self, request: HttpRequest, response: HttpResponse) -> str:
         """The path that nothing may be at. One typed without its slash would be a hop by itself."""

@@ -1,6 +1,7 @@
 """Schedule a version, end a schedule, and publish what is due.
 
-A scheduled version waits as a revision with a moment. Nobody needs to be there then.
+A scheduled version waits as a revision with a moment. The worker publishes it within seconds, and
+nobody else does: a reader's visit writes nothing.
 """
 
 import datetime
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from publishing.checking import BlockedError, refuse_what_blocks
 from publishing.models import PublishablePage, Revision
+from publishing.models.revision import RevisionQuerySet
 from publishing.revisions import (
     Content,
     go_live,
@@ -25,6 +27,7 @@ from publishing.revisions import (
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = datetime.timedelta(minutes=1)  # what a working worker never takes
 LONGEST_FAULT = 300  # characters
 IS_LIVE = "It is live already: its minute came first. Readers see it now."
 GONE = "Its page, or something that it needs, is gone."
@@ -71,8 +74,13 @@ def unschedule(page: PublishablePage) -> None:
     raise TooLateError("Nothing is scheduled here any more: somebody ended it first.")
 
 
+def overdue(now: datetime.datetime) -> RevisionQuerySet:
+    """The versions that should be live since a minute or more: the worker does not publish them."""
+    return Revision.objects.due(now - PATIENCE)
+
+
 def publish_due(now: datetime.datetime) -> list[Revision]:
-    """Publish what is scheduled up to ``now``, each in a transaction of its own.
+    """Publish what is scheduled up to ``now``, each in a transaction of its own. For the worker.
 
     Any number of processes may call this at once: one of them publishes. A version that cannot go
     live (its address was taken meanwhile) is no longer scheduled and says why; the others go on.

@@ -29,7 +29,7 @@ class Choice(TypedDict, total=False):
 
 
 def pages(words: str) -> list[Choice]:
-    """The articles and treatments whose title or address has all words, those readers see first."""
+    """The pages whose title or address has all words, those readers see first."""
     found = []
     for kind, model in kinds().items():
         matching = _with_words(model._default_manager.all(), words, "title", "slug")

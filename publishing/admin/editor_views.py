@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from publishing.admin import choices
-from publishing.kinds import kinds
+from publishing.kinds import registered
 
 CHOICES: dict[str, Callable[[HttpRequest], list[choices.Choice]]] = {
     "pages": lambda request: choices.pages(request.GET.get("q", "")),
@@ -36,9 +36,5 @@ def editor_choices(request: HttpRequest) -> JsonResponse:
 
 def may_write(user: Any) -> bool:
     """Whether somebody may write pages of some kind."""
-    needed = [
-        f"{model._meta.app_label}.{action}_{model._meta.model_name}"
-        for model in kinds().values()
-        for action in ("add", "change")
-    ]
+    needed = [kind.permission(action) for kind in registered() for action in ("add", "change")]
     return user.is_active and user.is_staff and any(map(user.has_perm, needed))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from publishing import revisions
+from publishing import actions, revisions
 from publishing.admin.page_admin import PageAdmin
 from publishing.models import Revision
 from publishing.review import reviews
@@ -39,13 +39,13 @@ def review(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     note = " ".join(without_nul(request.POST.get("review_note", "")).split())[:LONGEST_NOTE]
     number, now = request.POST.get("reviewed", ""), timezone.now()
-    if step == Step.SENT_BACK and not note and reviews.is_waiting(page, number):
+    if step == Step.SENT_BACK and not note and actions.is_waiting(page, number):
         messages.error(request, NO_NOTE)
     else:
         try:
-            reviews.answer(page, number, step, now=now, author=request.user, note=note)
+            actions.answer(page, number, step, now=now, author=request.user, note=note)
             messages.success(request, OUTCOMES[step])
-        except reviews.NotWaitingError:
+        except actions.NotWaitingError:
             messages.error(request, NOT_WAITING)
     return redirect(admin.url_of("change"), pk)
 

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='revision',
             name='step',
-            field=models.CharField(choices=[('draft', 'Draft saved'), ('review', 'Sent for review'), ('signed-off', 'Signed off'), ('sent-back', 'Sent back'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('offline', 'Taken offline'), ('discarded', 'Changes discarded'), ('restored', 'Restored as a draft'), ('imported', 'Imported'), ('brought-in', 'Changed outside the desk'), ('deleted', 'Deleted')], max_length=12),
+            field=models.CharField(choices=[('draft', 'Draft saved'), ('review', 'Sent for review'), ('signed-off', 'Signed off'), ('sent-back', 'Sent back'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('offline', 'Taken offline'), ('discarded', 'Changes discarded'), ('restored', 'Restored as a draft'), ('imported', 'Imported'), ('brought-in', 'Changed outside the dashboard'), ('deleted', 'Deleted')], max_length=12),
         ),
     ]

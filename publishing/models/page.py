@@ -91,6 +91,10 @@ class PublishablePage(models.Model):
         # Publishing decides what readers see; reviewing vouches for its medical content.
         default_permissions = ("add", "change", "delete", "view", "publish", "review")
 
+    # What a kind may have of its own: the safety block, and the card with 988 and 911.
+    safety: Any = None
+    show_crisis_card: Any = False
+
     # Addresses beside those of the pages that are something else.
     reserved_slugs: ClassVar[frozenset[str]] = frozenset()
 
@@ -105,6 +109,8 @@ class PublishablePage(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug in self.reserved_slugs:
+            raise ValidationError({"slug": "This address is used by the site. Choose another."})
         if self.offline_at and self.published_at and self.offline_at <= self.published_at:
             raise ValidationError({"offline_at": "A page goes offline after it was published."})
 
@@ -129,6 +135,10 @@ class PublishablePage(models.Model):
     def modified_at(self) -> datetime.datetime:
         """When readers last saw a change: a scheduled page changes by itself, later than saved."""
         return max(filter(None, (self.published_at, self.updated_at)))
+
+    def short_texts(self) -> list[str]:
+        """What the page says beside its rich text and its summary; it is searched as well."""
+        return list(self.key_points)
 
     def rich_texts(self) -> list[str]:
         """All rich text of the page in reading order."""

@@ -31,7 +31,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """For each page what is being written: its newest revision that is not live.
 
         Publishing and discarding end it. Going offline, or a change of the live page outside the
-        desk, does not.
+        dashboard, does not.
         """
         beside = [Revision.Step.IMPORTED, Revision.Step.BROUGHT_IN, Revision.Step.OFFLINE]
         newer = Revision.objects.filter(
@@ -75,7 +75,7 @@ class Revision(models.Model):
         DISCARDED = "discarded", "Changes discarded"
         RESTORED = "restored", "Restored as a draft"
         IMPORTED = "imported", "Imported"
-        BROUGHT_IN = "brought-in", "Changed outside the desk"
+        BROUGHT_IN = "brought-in", "Changed outside the dashboard"
         DELETED = "deleted", "Deleted"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)

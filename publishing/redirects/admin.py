@@ -116,7 +116,7 @@ def published_addresses() -> list[str]:
     return [
         page.get_absolute_url()
         for model in kinds().values()
-        for page in model.objects.published().only("slug")  # type: ignore[attr-defined]
+        for page in model.objects.published().only("slug")
     ]
 
 

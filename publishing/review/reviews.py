@@ -2,22 +2,14 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
-
-from django.db import transaction
 
 from clinic.models import Clinician
 from clinic.structured_data import Node, person_node, reference
-from publishing.actions.draft import save_draft
 from publishing.models import PublishablePage, Revision
-from publishing.revisions import Content, locked, next_version
+from publishing.revisions import Content
 
 Step = Revision.Step
 ANSWERS = (Step.SIGNED_OFF, Step.SENT_BACK)
-
-
-class NotWaitingError(Exception):
-    """The version that was read no longer waits for review."""
 
 
 @dataclass(frozen=True)
@@ -33,33 +25,6 @@ class Review:
         unlisted = {"@type": "Person", "name": self.name, "worksFor": reference("clinic")}
         by = person_node(self.clinician) if self.clinician else unlisted
         return {"lastReviewed": self.day.isoformat(), "reviewedBy": by}
-
-
-def is_waiting(page: PublishablePage, number: str) -> bool:
-    """Whether version ``number`` of a page was sent for review and has no answer yet."""
-    version = next_version(page)
-    return version is not None and _is_read(version, number)
-
-
-def _is_read(version: Revision, number: str) -> bool:
-    return version.step == Step.REVIEW and str(version.number) == number
-
-
-@transaction.atomic
-def answer(
-    page: PublishablePage,
-    number: str,
-    step: str,
-    *,
-    now: datetime.datetime,
-    author: Any,
-    note: str = "",
-) -> Revision:
-    """Sign off or send back, as ``step`` says, version ``number``. Raises NotWaitingError."""
-    waiting = next_version(locked(page))
-    if waiting is None or not _is_read(waiting, number):
-        raise NotWaitingError
-    return save_draft(page, waiting.content, step=step, now=now, author=author, note=note)
 
 
 def sign_off(page: PublishablePage, content: Content) -> Revision | None:

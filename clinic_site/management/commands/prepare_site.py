@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from clinic import facts_file
 from clinic.models import Clinic
+from clinic_site.databases import one_at_a_time, reason
 from clinic_site.web.static_collection import collect_if_changed
 from staff.accounts import FIRST_NAME, create_first_account, framed
 from transfer import starter_content
@@ -21,9 +22,10 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         try:
-            self.prepare()
+            with one_at_a_time():
+                self.prepare()
         except (OSError, DatabaseError) as error:
-            raise CommandError(f"The site cannot be set up: {error}") from error
+            raise CommandError(f"The site cannot be set up: {reason(error)}") from error
 
     def prepare(self) -> None:
         self.step("Database", "brought up to date" if migrate() else "up to date")

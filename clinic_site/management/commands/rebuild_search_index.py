@@ -6,7 +6,7 @@ from clinic_site.search import pages
 
 
 class Command(BaseCommand):
-    help = "Make the search index anew from all articles and treatments."
+    help = "Make the search index anew from all pages."
 
     def handle(self, **options: Any) -> None:
         self.stdout.write(f"Indexed {pages.rebuild()} pages.")

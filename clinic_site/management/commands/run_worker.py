@@ -11,9 +11,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from appointments import summary
 from appointments.form import network
-from appointments.inbox import erasure
+from appointments.inbox import erasure, summary
 from clinic_site.web import content_version
 from insights import retention
 from outbox import sending
@@ -32,10 +31,9 @@ def send_mail(stop: threading.Event) -> None:
 
 
 def publish_what_is_due(stop: threading.Event) -> None:
-    """Also what the noted moment of the next change should not tell of."""
     now = timezone.now()
     actions.publish_due(now)
-    content_version.current(now)
+    content_version.note_moments_passed(now)
 
 
 def forget_old_counts(stop: threading.Event) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from transfer.text_import.loader import Outcome, load
@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 transaction.set_rollback(dry_run)
         except ExportError as error:
             raise CommandError(f"Nothing was imported. {error}") from error
-        except OperationalError as error:
+        except DatabaseError as error:
             raise CommandError(f"Nothing was imported. The database: {error}") from error
         for outcome in outcomes:
             self.stdout.write(described(outcome))

@@ -1,0 +1,31 @@
+"""What the two databases do differently and Django does not even out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+SET_UP_LOCK = 0x636C696E6963  # any number that nobody else locks in the same database
+
+
+def reason(error: Exception) -> str:
+    """What a database says was wrong, in one line; the driver of PostgreSQL goes on in others."""
+    return str(error).partition("\n")[0]
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait until nobody else sets the site up on the same PostgreSQL server.
+
+    Machines that share one are often started together. A file of SQLite's has one machine. If this
+    fails, the connection's end is the end of the lock.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [SET_UP_LOCK])
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [SET_UP_LOCK])

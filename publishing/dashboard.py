@@ -1,0 +1,159 @@
+"""What the dashboard says about pages: what waits, what is scheduled, what went wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+
+from publishing import actions
+from publishing.kinds import Kind, registered
+from publishing.models import Revision, WorkingDraft
+from publishing.redirects.admin import broken_links, published_addresses
+
+SHOWN = 8
+
+Panel = dict[str, Any]
+Step = Revision.Step
+DRAFTS = (Step.DRAFT, Step.SENT_BACK, Step.RESTORED, Step.IMPORTED, Step.BROUGHT_IN)
+
+
+def overdue(request: HttpRequest) -> Panel | None:
+    """Scheduled versions that the worker should have published, for everyone who writes."""
+    late = actions.overdue(timezone.now()).select_related("content_type")[:SHOWN]
+    if not late or not _may(request, "change"):
+        return None
+    rows = [_row(revision, f"due {_moment(revision)}") for revision in late]
+    return {
+        "title": "Late: the background worker isn’t publishing",
+        "rows": rows,
+        "alert": True,
+    }
+
+
+def waiting_for_review(request: HttpRequest) -> Panel | None:
+    """Versions that somebody sent for review, for who may publish or review."""
+    if not _may(request, "publish", "review"):
+        return None
+    rows = [_row(revision, _when(revision)) for revision in _newest(Step.REVIEW)]
+    return {"title": "Waiting for review", "rows": rows, "empty": "Nothing waits for review."}
+
+
+def signed_off(request: HttpRequest) -> Panel | None:
+    """Versions that were signed off and wait for somebody to publish them."""
+    if not _may(request, "publish"):
+        return None
+    rows = [_row(revision, _when(revision)) for revision in _newest(Step.SIGNED_OFF)]
+    return {"title": "Signed off, to be published", "rows": rows} if rows else None
+
+
+def drafts(request: HttpRequest) -> Panel | None:
+    """Versions that are being written, the last touched first."""
+    if not _may(request, "change"):
+        return None
+    rows = [_row(revision, _when(revision)) for revision in _newest(*DRAFTS)]
+    return {
+        "title": "Drafts",
+        "rows": rows,
+        "empty": "Nobody left a draft.",
+        "more": _begin_a_page(request),
+    }
+
+
+def not_saved(request: HttpRequest) -> Panel | None:
+    """What somebody typed and did not save: a lost tab is found again without remembering which."""
+    if not _may(request, "change"):
+        return None
+    typed = WorkingDraft.objects.filter(author_id=request.user.pk).select_related("content_type")
+    rows = [
+        _typed_row(draft) for draft in typed.order_by("-updated_at")[:SHOWN] if _is_there(draft)
+    ]
+    return {"title": "You typed and did not save", "rows": rows} if rows else None
+
+
+def scheduled(request: HttpRequest) -> Panel | None:
+    """What goes live by itself, the next first."""
+    if not _may(request, "change"):
+        return None
+    waiting = Revision.objects.waiting().select_related("content_type").order_by("goes_live_at")
+    rows = [_row(revision, _moment(revision)) for revision in waiting[:SHOWN]]
+    return {"title": "Goes live by itself", "rows": rows} if rows else None
+
+
+def faults(request: HttpRequest) -> Panel | None:
+    """Scheduled versions that could not go live, until something newer was saved."""
+    if not _may(request, "publish"):
+        return None
+    failed = Revision.objects.next_versions().exclude(fault="").select_related("content_type")
+    rows = [_row(revision, revision.fault) for revision in failed.order_by("-created_at")[:SHOWN]]
+    return {"title": "Could not go live", "rows": rows, "alert": True} if rows else None
+
+
+def not_found(request: HttpRequest) -> Panel | None:
+    """Addresses that people ask for and that are not found."""
+    if not request.user.has_perm("publishing.add_redirect"):
+        return None
+    url = reverse("admin:publishing_redirect_changelist")
+    rows = [
+        {"text": path, "url": url, "detail": f"asked for {count} times in 28 days"}
+        for path, count in broken_links(timezone.now(), set(published_addresses()))[:SHOWN]
+    ]
+    return {"title": "Broken links", "rows": rows} if rows else None
+
+
+def _may(request: HttpRequest, *actions: str) -> bool:
+    return any(
+        request.user.has_perm(kind.permission(action))
+        for kind in registered()
+        for action in actions
+    )
+
+
+def _newest(*steps: str) -> list[Revision]:
+    """The newest revision of each page that is not live, of the given steps."""
+    versions = Revision.objects.next_versions().filter(step__in=steps)
+    return list(versions.select_related("content_type", "author").order_by("-created_at")[:SHOWN])
+
+
+def _row(revision: Revision, detail: str) -> dict[str, str]:
+    kind = revision.content_type
+    url = reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[revision.object_id])
+    return {"text": revision.content.get("title", "Untitled"), "url": url, "detail": detail}
+
+
+def _is_there(draft: WorkingDraft) -> bool:
+    """Whether what was typed has a form to stand in: its page, or that of a new one."""
+    model = draft.content_type.model_class()
+    pk = draft.object_id
+    return model is not None and (not pk or model._base_manager.filter(pk=pk).exists())
+
+
+def _typed_row(draft: WorkingDraft) -> dict[str, str]:
+    kind = draft.content_type
+    view, args = ("change", [draft.object_id]) if draft.object_id else ("add", [])
+    url = reverse(f"admin:{kind.app_label}_{kind.model}_{view}", args=args)
+    title = (draft.form.get("title") or [""])[0]
+    return {"text": title or "Untitled", "url": url, "detail": f"{timesince(draft.updated_at)} ago"}
+
+
+def _begin_a_page(request: HttpRequest) -> dict[str, str] | None:
+    """A link to the form of a new page, of the first kind that invites to write one."""
+    inviting = (kind for kind in registered() if kind.invitation)
+    kind = next((kind for kind in inviting if request.user.has_perm(kind.permission("add"))), None)
+    return {"text": kind.invitation, "url": _add_url(kind)} if kind else None
+
+
+def _add_url(kind: Kind) -> str:
+    options = kind.model._meta
+    return reverse(f"admin:{options.app_label}_{options.model_name}_add")
+
+
+def _moment(revision: Revision) -> str:
+    """When a scheduled version is to go live."""
+    return date_format(timezone.localtime(revision.goes_live_at), "DATETIME_FORMAT")
+
+
+def _when(revision: Revision) -> str:
+    return f"{revision.author_name}, {timesince(revision.created_at)} ago"
