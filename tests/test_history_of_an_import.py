@@ -13,13 +13,14 @@ from blog.models import Post
 from checks import rules
 from checks.findings import Finding, Place, Severity
 from publishing import actions, revisions
-from publishing.models import STARTER, Provenance, Revision
+from publishing.models import Revision
 from services.models import Treatment
 from tests.admin_pages import change_url, form_values, history_url, seen, send
 from tests.clock import NOW
 from tests.factories import make_post
 from tests.importing import EXPORT, LIGHT, light, run, write
 from transfer import starter_content, starter_files
+from transfer.models import STARTER, Provenance
 
 pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 BETTER = EXPORT.replace("It is a lamp", "It is a warm lamp")

@@ -103,7 +103,6 @@ import threading
 from django.db import connections, transaction
 from django.utils import timezone
 from appointments.models import AppointmentRequest
-from outbox.models import OutboxMessage
 from clinic.models import Clinic
 from outbox.models import OutboxMessage
 

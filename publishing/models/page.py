@@ -1,4 +1,5 @@
 import datetime
+import hashlib
 import json
 import uuid
 from functools import cached_property
@@ -192,6 +193,12 @@ class PublishablePage(models.Model):
     def content_fields(cls) -> list[models.Field]:
         """The columns that hold what the page says."""
         return [field for field in cls._meta.concrete_fields if field.name not in cls.not_content]
+
+
+def digest(content: dict[str, Any]) -> str:
+    """SHA-256 of a page's content, the same for the same words in any order of keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _json_ready(value: Any) -> Any:

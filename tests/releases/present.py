@@ -22,14 +22,8 @@ from images.models import Image
 from insights.models import AskedInVain, DailyCount
 from outbox.models import OutboxMessage
 from publishing.kinds import kinds
-from publishing.models import (
-    GoneAddress,
-    PreviewLink,
-    Provenance,
-    Redirect,
-    Revision,
-    WorkingDraft,
-)
+from publishing.models import GoneAddress, PreviewLink, Redirect, Revision, WorkingDraft
+from transfer.models import Provenance
 
 Row = dict[str, Any]
 

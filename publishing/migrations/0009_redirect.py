@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("publishing", "0007_medical_review"),
+        ("publishing", "0008_provenance_moves"),
     ]
 
     operations = [
