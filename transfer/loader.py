@@ -14,10 +14,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from blog.models import Topic
-from publishing import revisions
+from publishing import actions, revisions
+from publishing.addresses import free_slug
+from publishing.checking import BlockedError, refuse_what_blocks
 from publishing.kinds import kinds
 from publishing.models import PublishablePage, digest
-from publishing.recovery import free_slug
 from richtext.fields import RichTextField
 from richtext.markup import with_links
 from richtext.references import Reference
@@ -33,10 +34,8 @@ Result = Literal["created", "updated", "unchanged", "skipped"]
 class LoadError(Exception):
     """A page cannot be stored, or not be published; so none of them was."""
 
-    def __init__(
-        self, page: incoming.Page, error: ValidationError | revisions.BlockedError
-    ) -> None:
-        done = "published" if isinstance(error, revisions.BlockedError) else "stored"
+    def __init__(self, page: incoming.Page, error: ValidationError | BlockedError) -> None:
+        done = "published" if isinstance(error, BlockedError) else "stored"
         super().__init__(f"cannot be {done}: {in_one_line(error)}")
         self.page = page
 
@@ -207,11 +206,11 @@ def _store(place: _Place, this: _Load) -> None:
         row.slug, row.published_at, row.offline_at = page.slug, this.now, None
     try:
         _write(row, page, this, is_new=place.result == "created")
-    except (ValidationError, revisions.BlockedError) as error:
+    except (ValidationError, BlockedError) as error:
         raise LoadError(page, error) from error
     row.refresh_from_db()
     source = this.source
-    revisions.record_import(row, now=this.now, maker=source.maker, note=source.note)
+    actions.record_import(row, now=this.now, maker=source.maker, note=source.note)
     Provenance.objects.record(row, source=source.name, external_id=page.external_id)
 
 
@@ -224,7 +223,7 @@ def _write(row: Any, page: incoming.Page, this: _Load, *, is_new: bool) -> None:
     row.full_clean()
     revisions.store(row, row.content() | links)
     if this.publish and row.published_at:
-        revisions.refuse_what_blocks(row, row.content())
+        refuse_what_blocks(row, row.content())
 
 
 def _refuse_unknown(page: incoming.Page, row: PublishablePage) -> None:

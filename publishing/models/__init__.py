@@ -1,15 +1,14 @@
-from publishing.models.forwarded_address import ForwardedAddress
-from publishing.models.gone_address import GoneAddress
 from publishing.models.page import PublishablePage, PublishableQuerySet, digest
-from publishing.models.preview_link import PreviewLink
 from publishing.models.revision import Revision, WorkingDraft
+from publishing.redirects.models import GoneAddress, Redirect
+from publishing.review.models import PreviewLink
 
 __all__ = [
-    "ForwardedAddress",
     "GoneAddress",
     "PreviewLink",
     "PublishablePage",
     "PublishableQuerySet",
+    "Redirect",
     "Revision",
     "WorkingDraft",
     "digest",
