@@ -1,7 +1,8 @@
 """What is looked at before a page is published: one function for each rule.
 
 A rule reads a :class:`PageText` and yields findings, or nothing. To add one, write it into the
-module it belongs to and name it here; the order is that in which findings are shown.
+module it belongs to and name it here; the order is that in which findings are shown. Only what is
+named in ``BLOCKING`` may keep a page from being published.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,11 +13,13 @@ from checks.page_text import PageText
 
 Rule = Callable[[PageText], Iterable[Finding]]
 
-RULES: tuple[Rule, ...] = (
+BLOCKING: tuple[Rule, ...] = (
     lengths.title_missing,
     lengths.address_missing,
     lengths.address_taken,
     lengths.refused,
+)
+ADVICE: tuple[Rule, ...] = (
     links.reference_missing,
     links.reference_not_live,
     wording.phone_typed,
@@ -50,8 +53,7 @@ RULES: tuple[Rule, ...] = (
 
 def check(page: PageText) -> list[Finding]:
     """All findings on a page, those that block publishing first."""
-    found = [finding for rule in RULES for finding in rule(page)]
-    return sorted(found, key=lambda finding: not finding.blocks)
+    return [*blocking(page), *_found(ADVICE, page)]
 
 
 def blocking(page: PageText) -> list[Finding]:
@@ -59,4 +61,8 @@ def blocking(page: PageText) -> list[Finding]:
 
     This is the one rule: the panel shows it, the form and the schedule keep to it.
     """
-    return [finding for finding in check(page) if finding.blocks]
+    return _found(BLOCKING, page)
+
+
+def _found(rules: Iterable[Rule], page: PageText) -> list[Finding]:
+    return [finding for rule in rules for finding in rule(page)]

@@ -17,7 +17,7 @@ from blog.models import Post
 from clinic.page_head import PageHead
 from clinic.site_page import SitePage
 from clinic.structured_data import Node
-from publishing import schedule
+from publishing import actions
 from services.models import Treatment, problem_index
 from services.structured_data import offered_node
 
@@ -84,7 +84,7 @@ class AccessibilityStatement(SitePage, TemplateView):
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 while all is well, 503 while the database cannot answer or the worker is behind."""
     try:
-        is_behind = schedule.overdue(timezone.now()).exists()
+        is_behind = actions.overdue(timezone.now()).exists()
     except DatabaseError:
         return HttpResponse("no database\n", status=503, content_type="text/plain")
     if is_behind:

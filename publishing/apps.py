@@ -7,7 +7,7 @@ class PublishingConfig(AppConfig):
         f"publishing.dashboard.{name}"
         for name in (
             *("overdue", "faults", "waiting_for_review", "signed_off", "not_saved"),
-            *("drafts", "scheduled", "addresses_in_vain"),
+            *("drafts", "scheduled", "not_found"),
         )
     ]
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 
-from publishing import schedule
-from publishing.admin.forwarded_addresses import asked_in_vain, published_addresses
+from publishing import actions
 from publishing.kinds import Kind, registered
 from publishing.models import Revision, WorkingDraft
+from publishing.redirects.admin import broken_links, published_addresses
 
 SHOWN = 8
 
@@ -22,7 +22,7 @@ DRAFTS = (Step.DRAFT, Step.SENT_BACK, Step.RESTORED, Step.IMPORTED, Step.BROUGHT
 
 def overdue(request: HttpRequest) -> Panel | None:
     """Scheduled versions that the worker should have published, for everyone who writes."""
-    late = schedule.overdue(timezone.now()).select_related("content_type")[:SHOWN]
+    late = actions.overdue(timezone.now()).select_related("content_type")[:SHOWN]
     if not late or not _may(request, "change"):
         return None
     rows = [_row(revision, f"due {_moment(revision)}") for revision in late]
@@ -91,16 +91,16 @@ def faults(request: HttpRequest) -> Panel | None:
     return {"title": "Could not go live", "rows": rows, "alert": True} if rows else None
 
 
-def addresses_in_vain(request: HttpRequest) -> Panel | None:
-    """Old addresses that people still ask for."""
-    if not request.user.has_perm("publishing.add_forwardedaddress"):
+def not_found(request: HttpRequest) -> Panel | None:
+    """Addresses that people ask for and that are not found."""
+    if not request.user.has_perm("publishing.add_redirect"):
         return None
-    url = reverse("admin:publishing_forwardedaddress_changelist")
+    url = reverse("admin:publishing_redirect_changelist")
     rows = [
         {"text": path, "url": url, "detail": f"asked for {count} times in 28 days"}
-        for path, count in asked_in_vain(timezone.now(), set(published_addresses()))[:SHOWN]
+        for path, count in broken_links(timezone.now(), set(published_addresses()))[:SHOWN]
     ]
-    return {"title": "Addresses that lead nowhere", "rows": rows} if rows else None
+    return {"title": "Broken links", "rows": rows} if rows else None
 
 
 def _may(request: HttpRequest, *actions: str) -> bool:

@@ -11,7 +11,7 @@ from checks.page_text import LinkState
 from images.drawings import DRAWINGS
 from images.models import Image
 from publishing.kinds import kinds
-from publishing.models import ForwardedAddress, PublishablePage
+from publishing.models import PublishablePage, Redirect
 from publishing.views import PublishedPageView
 from richtext.references import PHONE, SAFETY, Reference, numbers
 
@@ -80,7 +80,7 @@ def _is_own(address: str) -> bool:
 
 
 def _path_state(path: str, page: PublishablePage) -> LinkState:
-    if ForwardedAddress.objects.destination(path):
+    if Redirect.objects.destination(path):
         return LIVE
     match = _resolved(path) or _resolved(f"{path}/")
     if match is None:

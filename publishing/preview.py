@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from clinic.page_head import PageHead
 from publishing import revisions
+from publishing.addresses import is_free
 from publishing.models import PublishablePage
 from publishing.views import PublishedPageView
 
@@ -27,7 +28,8 @@ def show(request: HttpRequest, page: PublishablePage, content: dict[str, Any]) -
     with transaction.atomic():
         now = timezone.now()
         page.published_at, page.offline_at = min(page.published_at or now, now), None
-        if not _is_free(page, content.get("slug", "")):
+        slug = content.get("slug", "")
+        if not slug or not is_free(type(page), slug, page.pk):
             content = content | {"slug": f"preview-{secrets.token_hex(8)}"}
         revisions.store(page, content)
         response = _ask(request, page.get_absolute_url())
@@ -36,12 +38,6 @@ def show(request: HttpRequest, page: PublishablePage, content: dict[str, Any]) -
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _is_free(page: PublishablePage, slug: str) -> bool:
-    """Whether a page can be shown at an address: one that neither the site nor another page has."""
-    others = type(page)._base_manager.filter(slug=slug).exclude(pk=page.pk)
-    return bool(slug) and slug not in page.reserved_slugs and not others.exists()
 
 
 def head(request: HttpRequest, page: PublishablePage) -> PageHead:

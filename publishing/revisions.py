@@ -1,42 +1,57 @@
-"""The life of a page, step by step: draft, review, publish, offline, restore.
+"""What a page said, says and is to say: its revisions, and its row, which is what readers see.
 
-One mechanism carries all of it: each step writes a revision; only a step that goes live touches the
-page's own row, which is what readers see. Every function here is one transaction.
+Each step of a page writes a revision, and only a step that readers see touches the row:
+``publishing.actions`` has those steps. What they and the views read and write is here.
 """
 
-import copy
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
-from checks.findings import Finding
-from checks.rules import blocking
-from clinic.models import Clinic
-from publishing.models import PublishablePage, Revision, digest
-from publishing.page_texts import page_text
+from fields.version_token import changed_since
+from fields.version_token import version_token as token_of
+from publishing.models import PublishablePage, Revision
 
 Step = Revision.Step
 Content = dict[str, Any]
 
 
-class BlockedError(Exception):
-    """A version was not published, or not scheduled: the checks say what blocks it."""
+@dataclass(frozen=True)
+class Newer:
+    """What a page says now and did not when somebody opened it, and the token of that version.
 
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(" ".join(finding.wrong for finding in findings))
-
-
-def locked(page: PublishablePage) -> Any:
-    """The page as stored, for one transaction alone. Raises ObjectDoesNotExist.
-
-    Every step takes it before any revision: so they come one after another, and no two of them wait
-    for each other.
+    ``revision`` was saved since, or was published by its schedule. Without one the page was changed
+    outside the dashboard.
     """
-    return type(page)._base_manager.select_for_update().get(pk=page.pk)
+
+    content: Content
+    token: str
+    revision: Revision | None = None
+
+
+class NewerVersionError(Exception):
+    """Nothing was done: the page has changed since it was opened. Says so in words for staff."""
+
+    def __init__(self, newer: Newer) -> None:
+        super().__init__(changed_since("page"))
+        self.newer = newer
+
+
+def locked(page: PublishablePage, seen: str | None = None) -> Any:
+    """The page as stored, for one transaction alone. Raises ObjectDoesNotExist, and
+    NewerVersionError if it has changed since the version of which ``seen`` is the token.
+
+    Every action takes it before any revision: so they come one after another, and no two of them
+    wait for each other.
+    """
+    stored = type(page)._base_manager.select_for_update().get(pk=page.pk)
+    if seen is not None and (newer := newer_than(stored, seen)):
+        raise NewerVersionError(newer)
+    return stored
 
 
 def page_of(revision: Revision) -> Any:
@@ -65,13 +80,51 @@ def live_version(page: PublishablePage) -> Revision | None:
     return shown if shown and shown.content == page.content() else None
 
 
+def scheduled_version(page: PublishablePage) -> Revision | None:
+    """The version that is scheduled; a newer one may be in the form already."""
+    return Revision.objects.of(page).waiting().first() if page.pk else None
+
+
 def version_token(page: PublishablePage) -> str:
-    """What a form remembers, to notice that somebody saved or imported while it was open.
+    """What a form or a button remembers, to notice that the page has changed since it was opened.
 
     ``page`` as it is stored, not as the form shows it.
     """
     newest = head(page)
-    return f"{newest.number if newest else 0}-{digest(page.content())[:16]}"
+    return f"{newest.number if newest else 0}-{token_of(page.content())}"
+
+
+def newer_than(stored: PublishablePage, seen: str) -> Newer | None:
+    """What is newer than the version of which ``seen`` is the token, if anything is.
+
+    A version that was published by its schedule is not newer than itself.
+    """
+    token = version_token(stored)
+    if seen == token:
+        return None
+    newest, content = head(stored), stored.content()
+    if newest is None:
+        return Newer(content, token)
+    if str(newest.number) != seen.partition("-")[0]:
+        return Newer(newest.content, token, newest)
+    published = live_version(stored)
+    if published is None or published.goes_live_at is None:
+        return Newer(content, token)
+    return None if published == newest else Newer(content, token, published)
+
+
+def sent_before(
+    stored: PublishablePage, seen: str, content: Content, author: Any
+) -> Revision | None:
+    """The newest version, if ``author`` sends the very same again: the first answer was lost.
+
+    None if the page was changed outside the dashboard as well since it was opened.
+    """
+    newest = head(stored)
+    if newest is None or newest.author_id != author.pk or newest.content != content:
+        return None
+    was_seen = version_token(stored).partition("-")[2] == seen.partition("-")[2]
+    return newest if was_seen or stored.content() == content else None
 
 
 def apply(page: PublishablePage, content: Content) -> dict[str, list[int]]:
@@ -101,104 +154,8 @@ def store(page: PublishablePage, content: Content) -> None:
         manager.set(manager.model._base_manager.filter(pk__in=pks))
 
 
-@transaction.atomic
-def save_draft(
-    page: PublishablePage,
-    content: Content,
-    *,
-    now: datetime.datetime,
-    step: str = Step.DRAFT,
-    author: Any = None,
-    note: str = "",
-    goes_live_at: datetime.datetime | None = None,
-) -> Revision:
-    """Keep ``content`` as the next version: a draft, sent for review, restored or scheduled.
-
-    A page that readers can see, or could, stays as it is; a page that never was live shows its
-    newest draft to staff. Raises BlockedError for what is to be scheduled and cannot be published.
-    """
-    if step == Step.SCHEDULED:
-        refuse_what_blocks(page, content)
-    if page.pk:
-        record_as_it_is(page, now)
-    if page.published_at is None:
-        store(page, content)
-    return record(
-        page, step, content, created_at=now, author=author, note=note, goes_live_at=goes_live_at
-    )
-
-
-@transaction.atomic
-def publish(
-    page: PublishablePage,
-    content: Content,
-    *,
-    now: datetime.datetime,
-    author: Any = None,
-    note: str = "",
-) -> Revision:
-    """Show ``content`` to readers from now on, also on a page that was taken offline.
-
-    Raises BlockedError.
-    """
-    refuse_what_blocks(page, content)
-    if page.pk:
-        record_as_it_is(page, now)
-    go_live(page, content, now)
-    return record(
-        page,
-        Step.PUBLISHED,
-        content,
-        created_at=now,
-        went_live_at=now,
-        author=author,
-        note=note,
-    )
-
-
-@transaction.atomic
-def take_offline(
-    page: PublishablePage, *, now: datetime.datetime, author: Any = None, note: str = ""
-) -> Revision:
-    """End the page: its address answers 410 from now on. The row as stored is what is kept."""
-    record_as_it_is(page, now)
-    page.offline_at = now
-    page.save(update_fields=["offline_at", "updated_at"])
-    return record(
-        page,
-        Step.OFFLINE,
-        page.content(),
-        created_at=now,
-        went_live_at=now,
-        author=author,
-        note=note,
-    )
-
-
-@transaction.atomic
-def discard(page: PublishablePage, *, now: datetime.datetime, author: Any = None) -> Revision:
-    """Go on from what readers see: the next version leaves the form and stays in the history."""
-    stored = locked(page)
-    Revision.objects.of(page).end_schedule()
-    return record(
-        page, Step.DISCARDED, stored.content(), created_at=now, went_live_at=now, author=author
-    )
-
-
-def refuse_what_blocks(page: PublishablePage, content: Content) -> None:
-    """Raise BlockedError if the checks do not let a page say ``content`` to readers."""
-    page = copy.copy(page)
-    apply(page, content)
-    refused = {}
-    try:
-        page.full_clean()
-    except ValidationError as error:
-        refused = {name: messages[0] for name, messages in error.message_dict.items()}
-    if found := blocking(page_text(page, Clinic.objects.current(), refused)):
-        raise BlockedError(found)
-
-
 def go_live(page: PublishablePage, content: Content, moment: datetime.datetime) -> None:
+    """Write ``content`` into the row, so that readers see it from ``moment`` on."""
     if page.published_at is None or page.published_at > moment:
         page.published_at = moment
     page.offline_at = None
@@ -222,32 +179,20 @@ def record(page: PublishablePage, step: str, content: Content, **values: Any) ->
 
 
 @transaction.atomic
-def record_import(
-    page: PublishablePage, *, now: datetime.datetime, maker: str, note: str = ""
-) -> Revision:
-    """Note what an import, named by ``maker``, wrote into a page's row just now.
-
-    A page that readers did not know is published by that; another one keeps its next version.
-    """
-    went_live_at, step = None, Step.IMPORTED
-    if page.published_at is not None:
-        went_live_at = now
-        step = Step.IMPORTED if Revision.objects.of(page).shown().exists() else Step.PUBLISHED
-    told = {"created_at": now, "went_live_at": went_live_at, "maker": maker, "note": note}
-    return record(page, step, page.content(), **told)
-
-
-@transaction.atomic
 def record_as_it_is(
-    page: PublishablePage, now: datetime.datetime, going_live: Revision | None = None
+    page: PublishablePage,
+    now: datetime.datetime,
+    *,
+    seen: str | None = None,
+    going_live: Revision | None = None,
 ) -> Revision:
     """Note what the row says if no revision does: before its first edit, or after a change outside
     the dashboard, so that the version ``going_live`` takes nothing away for good.
 
-    ``page`` may already show a form's text, so the row is read anew. Returns the newest revision,
-    which may be a next version that says something else.
+    ``page`` may already show a form's text, so the row is read anew. Returns the revision that
+    says what the row says. Raises as ``locked`` does.
     """
-    stored = locked(page)
+    stored = locked(page, seen)
     page.published_at, page.offline_at = stored.published_at, stored.offline_at
     content = stored.content()
     recorded, shown_since = Revision.objects.of(page), None
@@ -259,7 +204,7 @@ def record_as_it_is(
     newest = recorded.first()
     if newest is None or newest.content != content:
         return record(page, Step.BROUGHT_IN, content, created_at=now, went_live_at=shown_since)
-    return Revision.objects.of(page)[0]
+    return newest
 
 
 def _last_moment_before(going_live: Revision | None, now: datetime.datetime) -> datetime.datetime:

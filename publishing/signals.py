@@ -5,14 +5,14 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
-from publishing import recovery
+from publishing import actions
 from publishing.kinds import registered
-from publishing.models import ForwardedAddress, GoneAddress
+from publishing.models import GoneAddress, Redirect
 
 
 def keep_deleted_page(sender: type, instance: Any, **kwargs: Any) -> None:
     """However a page is deleted, it can be recovered."""
-    recovery.record_deletion(instance, now=timezone.now())
+    actions.record_deletion(instance, now=timezone.now())
 
 
 def remember_gone_address(sender: type, instance: Any, **kwargs: Any) -> None:
@@ -28,7 +28,7 @@ def take_over_address(sender: type, instance: Any, **kwargs: Any) -> None:
     if instance.is_published():
         path = instance.get_absolute_url()
         GoneAddress.objects.filter(path=path).delete()
-        ForwardedAddress.objects.filter(old_path__in=(path, path.removesuffix("/"))).delete()
+        Redirect.objects.filter(old_path__in=(path, path.removesuffix("/"))).delete()
 
 
 def forward_changed_address(sender: Any, instance: Any, **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ def forward_changed_address(sender: Any, instance: Any, **kwargs: Any) -> None:
     if stored is None or stored.published_at is None or stored.slug == instance.slug:
         return
     if stored.published_at <= timezone.now():
-        ForwardedAddress.objects.remember(stored.get_absolute_url(), instance)
+        Redirect.objects.remember(stored.get_absolute_url(), instance)
 
 
 for kind in registered():

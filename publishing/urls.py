@@ -1,6 +1,6 @@
 from django.urls import path
 
-from publishing import private_links
+from publishing.review import private_links
 
 app_name = "publishing"
 urlpatterns = [path("<str:token>/", private_links.private_preview, name="preview")]

@@ -14,9 +14,9 @@ from clinic.site_page import SitePage
 from clinic.structured_data import Node
 from images.drawings import DRAWINGS
 from images.responsive import shared_frame
-from publishing import reviews
-from publishing.models import ForwardedAddress, GoneAddress
+from publishing.models import GoneAddress, Redirect
 from publishing.page_references import PageReferences
+from publishing.review import reviews
 from richtext.rendering import Rendered, render
 
 
@@ -44,7 +44,7 @@ class PublishedPageView(SitePage, DetailView):
         return (
             pages.taken_offline().filter(slug=slug).exists()
             or GoneAddress.objects.filter(path=path).exists()
-            or ForwardedAddress.objects.filter(old_path=path, automatic=True).exists()
+            or Redirect.objects.filter(old_path=path, automatic=True).exists()
         )
 
     def get_title(self) -> str:

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from richtext.markup import clean
+from richtext.markup import CleanHTML, clean
 from richtext.widgets import RichTextWidget
 
 # An article of 4,000 words takes 40,000. Hostile markup takes the longer the deeper it nests.
@@ -32,10 +32,11 @@ class RichTextFormField(forms.CharField):
 
 
 class RichTextField(models.TextField):
-    """HTML that went through `rich_text.clean`, whichever way it was written.
+    """HTML that went through `markup.clean`, whichever way it was written.
 
     Forms clean it before validation, ``save()`` cleans the value on the instance, and what goes to
     the database from ``update()``, ``bulk_create()`` or ``bulk_update()`` is cleaned on its way.
+    What was cleaned in one of these places is not cleaned again in the next.
     """
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
@@ -48,6 +49,11 @@ class RichTextField(models.TextField):
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         return super().get_db_prep_save(_cleaned(value), connection)
+
+    def value_from_object(self, obj: models.Model) -> Any:
+        """A form begins with what is stored, which is clean."""
+        value = super().value_from_object(obj)
+        return CleanHTML(value) if isinstance(value, str) else value
 
     def formfield(self, **kwargs: Any) -> Any:
         """Where the admin asks for its own text area, it gets the editor."""

@@ -45,14 +45,22 @@ WORDS_PER_MINUTE = 200
 _PLACED = {"safety", "drawing", "image"}
 
 
-def clean(html: str) -> str:
+class CleanHTML(str):
+    """What `clean` returned, or what is stored of it: to clean it again would change nothing."""
+
+    __slots__ = ()
+
+
+def clean(html: str) -> CleanHTML:
     """HTML from anywhere as the small, tidy HTML that the site stores; any text gives a result.
 
     Tidy: no h1, Word's and typed lists are lists, what Google Docs styles as bold is strong,
     changes are accepted, comments and hidden text gone, no empty paragraph, no run of blanks,
     header cells say what they head, callouts are of a known kind. `clean(clean(x)) == clean(x)`.
     """
-    return sanitise(Writer().write(tidy(read(html))))
+    if isinstance(html, CleanHTML):
+        return html
+    return CleanHTML(sanitise(Writer().write(tidy(read(html)))))
 
 
 def sanitise(html: str) -> str:

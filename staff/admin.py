@@ -26,7 +26,7 @@ HELP_TEXTS = {
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class AccountAdmin(UserAdmin):
     """Rights come from roles alone, so nobody can give themselves more than they have."""
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]

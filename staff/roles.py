@@ -22,14 +22,14 @@ WRITE = {
     "blog.topic": "view",
     "images.image": "view add change delete",  # those that no reader sees
     "clinic.clinician": "view",
-    "publishing.forwardedaddress": "view",
+    "publishing.redirect": "view",
 }
 PUBLISH = {
     **_on_every_kind("view add change delete publish"),
     "blog.topic": "view add change delete",
     "images.image": "view add change delete change_seen_image",
     "clinic.clinician": "view add change",
-    "publishing.forwardedaddress": "view add change delete",
+    "publishing.redirect": "view add change delete",
 }
 REVIEW = {
     **_on_every_kind("view review"),

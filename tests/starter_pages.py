@@ -7,7 +7,7 @@ from transfer import starter_files
 
 FILES = starter_files.read()
 PAGES = {page.slug: page for page in FILES.pages}
-ARTICLES = FILES.of_kind("article")
+ARTICLES = [page for page in FILES.pages if page.kind == "article"]
 BOTOX = PAGES["botox-for-headaches-and-tmj"]
 KETAMINE = PAGES["ketamine-infusions"]
 ASSESSMENT = PAGES["functional-medicine-assessment"]

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from blog.models import Post
-from publishing import revisions
+from publishing import actions, revisions
+from publishing.actions import publish_due
 from publishing.models import Revision
-from publishing.schedule import publish_due
 from tests.admin_pages import change_url, seen, send
 from tests.clock import NOW
 from tests.factories import days_ago, make_post
@@ -21,12 +21,12 @@ Step = Revision.Step
 
 
 def schedule(post: Post, **changes: Any) -> Revision:
-    common: dict[str, Any] = {"now": NOW, "step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
-    return revisions.save_draft(post, post.content() | changes, **common)
+    common: dict[str, Any] = {"now": NOW, "goes_live_at": NOW + HOUR}
+    return actions.schedule(post, post.content() | changes, **common)
 
 
 def draft(post: Post, **changes: Any) -> Revision:
-    return revisions.save_draft(post, post.content() | changes, now=NOW)
+    return actions.save_draft(post, post.content() | changes, now=NOW)
 
 
 def form(client: Client, post: Post) -> str:
@@ -69,14 +69,14 @@ def test_a_change_outside_the_dashboard_hides_no_next_version(admin_client: Clie
 def test_a_page_taken_offline_keeps_its_next_version_in_sight(admin_client: Client) -> None:
     post = make_post()
     draft(post, title="In progress")
-    revisions.take_offline(post, now=NOW)
+    actions.unpublish(post, now=NOW)
     assert "Offline, next version in progress" in state(admin_client)
 
 
 def test_what_was_scheduled_is_a_draft_once_its_page_is_offline(admin_client: Client) -> None:
     post = make_post()
     schedule(post, title="Was to go live")
-    revisions.take_offline(post, now=NOW)
+    actions.unpublish(post, now=NOW)
     dashboard = admin_client.get("/admin/").text
     assert "Was to go live" in dashboard.partition("Drafts</h2>")[2].partition("</ul>")[0]
     assert Revision.objects.get(number=2).step == Step.DRAFT
@@ -85,7 +85,7 @@ def test_what_was_scheduled_is_a_draft_once_its_page_is_offline(admin_client: Cl
 def test_what_is_discarded_does_not_go_live_at_its_minute() -> None:
     post = make_post(title="As it is")
     schedule(post, title="Regretted")
-    revisions.discard(post, now=NOW)
+    actions.discard(post, now=NOW)
     assert publish_due(NOW + HOUR) == []
     post.refresh_from_db()
     assert post.title == "As it is"

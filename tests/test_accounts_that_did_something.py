@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from publishing import revisions
+from publishing import actions
 from tests.factories import make_clinic, make_post, make_request
 from tests.staff import sign_in
 
@@ -46,7 +46,7 @@ def test_that_somebody_deleted_a_request_outlives_their_wish_to_go(owner: Client
 def test_who_wrote_a_version_stays_its_author(owner: Client) -> None:
     sign_in(role="Writer", name="wanda")
     wanda = User.objects.get(username="wanda")
-    revisions.save_draft(make_post(), {"title": "New"}, now=timezone.now(), author=wanda)
+    actions.save_draft(make_post(), {"title": "New"}, now=timezone.now(), author=wanda)
     for told in try_all_ways(owner, wanda):
         assert "Close the account of wanda instead" in told
     assert User.objects.filter(username="wanda").exists()

@@ -226,7 +226,7 @@ def test_two_people_do_not_overwrite_each_other(admin_client: Client) -> None:
     form = form_of(admin_client, request)
     tap(admin_client, request, "booked")
     response = admin_client.post(request.admin_path, form | {"notes": "No answer yet"})
-    assert "Someone else changed this request" in response.text
+    assert "This request has changed since you opened it" in response.text
     assert "No answer yet" in response.text  # what was typed is still there
     request.refresh_from_db()
     assert (request.status, request.notes) == (Status.BOOKED, "")

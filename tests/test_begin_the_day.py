@@ -11,9 +11,9 @@ from django.test import Client
 
 from insights.models import AskedInVain
 from outbox.models import OutboxMessage
-from publishing import revisions
+from publishing import actions
+from publishing.actions import publish_due
 from publishing.models import Revision
-from publishing.schedule import publish_due
 from staff.sessions import SessionStore
 from tests.admin_pages import change_url, send
 from tests.clock import NOW
@@ -49,19 +49,18 @@ def test_new_requests_stand_there_with_their_age_and_without_a_name(admin_client
 def test_drafts_reviews_and_schedules_stand_there_until_they_are_live(admin_client: Client) -> None:
     for title, step in (("A draft", "draft"), ("To review", "review")):
         post = make_post()
-        revisions.save_draft(post, post.content() | {"title": title}, now=NOW, step=step)
+        actions.save_draft(post, post.content() | {"title": title}, now=NOW, step=step)
     post = make_post()
-    revisions.save_draft(
+    actions.schedule(
         post,
         post.content() | {"title": "Next week"},
         now=NOW,
-        step="scheduled",
         goes_live_at=NOW + datetime.timedelta(days=7),
     )
     page = dashboard(admin_client)
     assert all(title in page for title in ("A draft", "To review", "Next week"))
     assert change_url(post) in page
-    revisions.publish(post, post.content(), now=NOW)
+    actions.publish(post, post.content(), now=NOW)
     assert "Next week" not in dashboard(admin_client)
 
 
@@ -73,9 +72,11 @@ def test_a_deleted_page_leaves_every_panel(
     posts = [make_post(published_at=published_at) for _ in range(5)]
     steps = ["draft", "review", "restored", "scheduled", "scheduled"]
     for number, (post, step) in enumerate(zip(posts, steps, strict=True)):
-        moment = soon if step == "scheduled" else None
         content = post.content() | {"title": f"Gone {number}"}
-        revisions.save_draft(post, content, now=NOW, step=step, goes_live_at=moment)
+        if step == "scheduled":
+            actions.schedule(post, content, soon, now=NOW)
+        else:
+            actions.save_draft(post, content, now=NOW, step=step)
     failed = Revision.objects.of(posts[4])[:1].values("pk")
     Revision.objects.filter(pk__in=failed).update(fault="No", goes_live_at=None)
     typed = {"title": "Gone before it was saved"}
@@ -89,7 +90,7 @@ def test_a_deleted_page_leaves_every_panel(
 
 def test_what_went_wrong_stands_first(admin_client: Client) -> None:
     post = make_post()
-    revisions.save_draft(post, post.content() | {"title": "Stuck"}, now=NOW)
+    actions.save_draft(post, post.content() | {"title": "Stuck"}, now=NOW)
     Revision.objects.filter(number=2).update(fault="This address is taken.")
     OutboxMessage.objects.create(
         recipient="desk@example.org",
@@ -168,7 +169,7 @@ def test_the_menu_speaks_plainly(admin_client: Client) -> None:
     page = admin_client.get("/admin/").text
     for name in ("Articles", "Treatments", "Requests", "Pictures", "People", "Clinic facts"):
         assert f">{name}</a>" in page, name
-    assert "Forwarded addresses" in page
+    assert "Redirects" in page
     for technical in ("Provenance", "Gone addresses", "Working draft", "Content version"):
         assert technical not in page
 
@@ -178,7 +179,7 @@ def test_the_dashboard_asks_a_fixed_number_of_questions(
 ) -> None:
     for _ in range(12):
         post = make_post()
-        revisions.save_draft(post, post.content(), now=NOW)
+        actions.save_draft(post, post.content(), now=NOW)
         make_request()
     with django_assert_max_num_queries(24):
         admin_client.get("/admin/")

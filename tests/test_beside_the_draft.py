@@ -11,9 +11,10 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from blog.models import Post
-from publishing import revisions
-from publishing.models import ForwardedAddress, GoneAddress, PreviewLink, Revision, WorkingDraft
-from publishing.schedule import publish_due
+from publishing import actions, revisions
+from publishing.actions import publish_due
+from publishing.admin.page_form import opened
+from publishing.models import GoneAddress, PreviewLink, Redirect, Revision, WorkingDraft
 from services.models import Treatment
 from tests.admin_pages import answer, change_url, form_values, seen, send
 from tests.clock import NOW
@@ -41,13 +42,10 @@ def test_each_form_remembers_the_version_of_its_own_page() -> None:
     request.user = User.objects.create_superuser("ada")
     model_admin = admin.site.get_model_admin(Post)
     pages = [make_post(), make_post()]
-    forms = []
-    for page in pages:
-        page.version_token = revisions.version_token(page)  # type: ignore[attr-defined]
-        forms.append(model_admin.get_form(request, page, change=True))
-    said = [form(instance=page)["version"].value() for form, page in zip(forms, pages, strict=True)]
+    forms = [model_admin.page_form(request, opened(page)) for page in pages]
+    said = [form["version"].value() for form in forms]
     assert said == [revisions.version_token(page) for page in pages]
-    assert str(model_admin.get_form(request)()["version"].value()) not in said
+    assert str(model_admin.page_form(request, opened(Post()))["version"].value()) not in said
 
 
 def test_a_version_that_goes_live_while_it_is_written_on_is_no_collision(
@@ -55,8 +53,8 @@ def test_a_version_that_goes_live_while_it_is_written_on_is_no_collision(
 ) -> None:
     post = make_post(title="Now")
     content = post.content() | {"title": "Later"}
-    scheduled = {"step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
-    revisions.save_draft(post, content, now=NOW, **scheduled)
+    scheduled = {"goes_live_at": NOW + HOUR}
+    actions.schedule(post, content, now=NOW, **scheduled)
     url = change_url(post)
     opened = form_values(admin_client, url)
     publish_due(NOW + HOUR)
@@ -70,14 +68,14 @@ def test_a_scheduled_version_that_takes_the_place_of_the_one_in_the_form_is_one(
     admin_client: Client,
 ) -> None:
     post = make_post(title="Now")
-    scheduled = {"step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
-    revisions.save_draft(post, post.content() | {"title": "Later"}, now=NOW, **scheduled)
-    revisions.save_draft(post, post.content() | {"title": "Much later"}, now=NOW)
+    scheduled = {"goes_live_at": NOW + HOUR}
+    actions.schedule(post, post.content() | {"title": "Later"}, now=NOW, **scheduled)
+    actions.save_draft(post, post.content() | {"title": "Much later"}, now=NOW)
     url = change_url(post)
     opened = form_values(admin_client, url)
     publish_due(NOW + HOUR)
     page = admin_client.post(url, opened | {"title": "Mine", "_publish": "1"})
-    assert "This page has changed while you were writing." in page.text
+    assert "This page has changed since you opened it" in page.text
     assert "Version 2, scheduled by Somebody, went live on" in seen(page)
     post.refresh_from_db()
     assert post.title == "Later"
@@ -86,7 +84,7 @@ def test_a_scheduled_version_that_takes_the_place_of_the_one_in_the_form_is_one(
 @pytest.mark.parametrize("step", ["offline", "discard"])
 def test_a_page_that_readers_never_saw_has_nothing_to_end(admin_client: Client, step: str) -> None:
     post = make_post(published_at=None)
-    revisions.save_draft(post, post.content() | {"title": "A start"}, now=NOW)
+    actions.save_draft(post, post.content() | {"title": "A start"}, now=NOW)
     assert "Readers do not see this page now" in answer(admin_client, post, step).text
     assert form_values(admin_client, change_url(post))["title"] == ["A start"]
     assert Revision.objects.of(post)[0].step == Step.DRAFT
@@ -180,13 +178,13 @@ def test_a_preview_at_an_address_that_leads_elsewhere_changes_nothing(
         assert "<h1>Shown</h1>" in act(admin_client, post, "preview", **values).text
     assert client.get("/blog/first/")["Location"] == "/blog/second/"
     assert client.get("/blog/third/").status_code == 410
-    assert [forward.old_path for forward in ForwardedAddress.objects.all()] == ["/blog/first/"]
+    assert [forward.old_path for forward in Redirect.objects.all()] == ["/blog/first/"]
 
 
 def test_a_fault_is_on_the_dashboard_until_something_newer_is_saved(admin_client: Client) -> None:
     post = make_post()
-    scheduled = {"step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
-    revisions.save_draft(post, post.content() | {"slug": "wanted"}, now=NOW, **scheduled)
+    scheduled = {"goes_live_at": NOW + HOUR}
+    actions.schedule(post, post.content() | {"slug": "wanted"}, now=NOW, **scheduled)
     make_post(slug="wanted")
     publish_due(NOW + HOUR)
     Post.objects.filter(pk=post.pk).update(summary="Brought in")
@@ -212,5 +210,5 @@ def test_an_address_in_vain_needs_no_database_to_say_so(
     def broken(path: str) -> str:
         raise DatabaseError
 
-    monkeypatch.setattr(ForwardedAddress.objects, "destination", broken)
+    monkeypatch.setattr(Redirect.objects, "destination", broken)
     assert client.get("/nothing-here/").status_code == 404

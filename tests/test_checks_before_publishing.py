@@ -2,11 +2,13 @@
 that has not.
 """
 
+import inspect
+
 import pytest
 
 from checks.gauges import gauges
 from checks.page_text import LinkState, Part
-from checks.rules import RULES, blocking, check
+from checks.rules import ADVICE, BLOCKING, blocking, check
 from tests.checking import fields_of, findings, make_page_text, words_of
 
 LONG = "word " * 99
@@ -50,7 +52,12 @@ def test_only_what_the_form_refuses_blocks() -> None:
 
 
 def test_each_rule_stands_in_the_list_once() -> None:
-    assert len(set(RULES)) == len(RULES)
+    assert len({*BLOCKING, *ADVICE}) == len(BLOCKING) + len(ADVICE)
+
+
+def test_a_rule_that_blocks_is_named_among_those_that_may() -> None:
+    says_so = [rule for rule in (*BLOCKING, *ADVICE) if "BLOCKS" in inspect.getsource(rule)]
+    assert says_so == [*BLOCKING]
 
 
 def test_a_missing_title_and_address_block() -> None:

@@ -12,8 +12,8 @@ from blog.models import Post
 from checks.rules import check
 from clinic.models import Clinic
 from images.models import Image
-from publishing.models import ForwardedAddress, Revision, WorkingDraft
-from publishing.page_texts import page_text
+from publishing.checking import page_text
+from publishing.models import Redirect, Revision, WorkingDraft
 from services.models import Treatment
 from tests import whole_site
 from tests.admin_pages import change_url, form_values, send
@@ -108,7 +108,7 @@ def test_advice_never_blocks(admin_client: Client, client: Client) -> None:
 def test_links_to_what_is_missing_or_not_live_are_noticed(admin_client: Client) -> None:
     post, live, draft = make_post(), make_treatment(), make_treatment(published_at=None)
     gone = make_post(offline_at=days_ago(0.5))
-    ForwardedAddress.objects.create(old_path="/blog/old/", target="/about/")
+    Redirect.objects.create(old_path="/blog/old/", target="/about/")
     right = [f"clinic:treatment/{live.pk}", "clinic:phone", "/about/", "/blog/old/", "/about"]
     right += [f"clinic:article/{post.pk}", live.get_absolute_url(), "https://other.example/x/"]
     not_live = [f"clinic:treatment/{draft.pk}", gone.get_absolute_url()]

@@ -11,13 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from insights.models import AskedInVain
-from publishing.admin.forwarded_addresses import MOST_COMPARED, closest, pieces_of
-from publishing.models import ForwardedAddress
+from publishing.models import Redirect
+from publishing.redirects.admin import MOST_COMPARED, closest, pieces_of
 from tests.admin_pages import change_url, send
 from tests.factories import make_post, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")
-LIST = "/admin/publishing/forwardedaddress/"
+LIST = "/admin/publishing/redirect/"
 
 
 def rename(page: Any, slug: str) -> None:
@@ -68,7 +68,7 @@ def test_a_new_page_at_an_old_address_is_shown(client: Client) -> None:
 
 def test_a_draft_that_is_renamed_leaves_no_trace() -> None:
     rename(make_post(slug="idea", published_at=None), "better-idea")
-    assert not ForwardedAddress.objects.exists()
+    assert not Redirect.objects.exists()
 
 
 def test_a_forward_to_a_page_that_went_offline_says_gone(client: Client) -> None:
@@ -103,7 +103,7 @@ def test_an_address_may_be_copied_whole_from_the_browser(
         ("/first/", "http://clinic.example"),
     ):
         admin_client.post(f"{LIST}add/", {"old_path": old, "target": new})
-    assert set(ForwardedAddress.objects.values_list("old_path", "target")) == {
+    assert set(Redirect.objects.values_list("old_path", "target")) == {
         ("/old/", "/services/?by=pain"),
         ("/gone/", "https://elsewhere.example/new/"),
         ("/first/", "/"),
@@ -138,16 +138,16 @@ def test_a_forward_that_leads_nowhere_sensible_is_refused(
     old_path: str, target: str, message: str
 ) -> None:
     if old_path == "/b/":
-        ForwardedAddress.objects.create(old_path="/a/", target="/b/")
+        Redirect.objects.create(old_path="/a/", target="/b/")
     with pytest.raises(ValidationError, match=message):
-        ForwardedAddress(old_path=old_path, target=target).full_clean()
+        Redirect(old_path=old_path, target=target).full_clean()
 
 
 def test_what_is_kept_can_be_saved_again(admin_client: Client, client: Client) -> None:
     data = {"old_path": "/jaw%20pain", "target": "/services"}
     admin_client.post(f"{LIST}add/", data)
     assert client.get("/jaw%20pain")["Location"] == "/services/"
-    forward = ForwardedAddress.objects.get()
+    forward = Redirect.objects.get()
     changed = send(admin_client, f"{LIST}{forward.pk}/change/", "_save", target="/about/")
     assert "was changed successfully" in changed.text
     assert client.get("/jaw%20pain")["Location"] == "/about/"
@@ -161,8 +161,8 @@ def test_a_mistake_is_told_once(admin_client: Client, mistake: dict[str, str]) -
 
 
 def test_forwards_that_met_in_a_loop_by_force_do_not_hang(client: Client) -> None:
-    ForwardedAddress.objects.create(old_path="/a/", target="/b/")
-    ForwardedAddress.objects.create(old_path="/b/", target="/a/")
+    Redirect.objects.create(old_path="/a/", target="/b/")
+    Redirect.objects.create(old_path="/b/", target="/a/")
     assert client.get("/a/").status_code == 404
 
 
@@ -174,7 +174,7 @@ def test_an_address_asked_for_in_vain_is_forwarded_with_one_click(
         day=timezone.now().date(), kind="not_found", text="/blog/jaw-pian/", count=7
     )
     page = admin_client.get(LIST).text
-    assert "Forward to /blog/jaw-pain/" in page
+    assert "Redirect to /blog/jaw-pain/" in page
     link = re.search(r'href="([^"]+old_path=[^"]+)"', page)
     assert link
     form = link[1].replace("&amp;", "&")
@@ -208,5 +208,5 @@ def test_of_many_addresses_few_are_compared_with_what_was_asked_for() -> None:
 
 
 def test_readers_of_the_admin_are_not_forwarded(admin_client: Client) -> None:
-    ForwardedAddress.objects.create(old_path="/admin/nothing/", target="/")
+    Redirect.objects.create(old_path="/admin/nothing/", target="/")
     assert admin_client.get("/admin/nothing/").status_code == 404

@@ -7,12 +7,12 @@ from django.test import Client
 from django.utils import timezone
 from lxml import html
 
-from publishing.models import ForwardedAddress
+from publishing.models import Redirect
 from tests.factories import make_post, make_topic
 from tests.staff import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clinic")]
-ADD = "/admin/publishing/forwardedaddress/add/"
+ADD = "/admin/publishing/redirect/add/"
 OURS = "https://www.clinic.example"
 
 
@@ -97,7 +97,7 @@ def test_who_takes_over_an_address_ends_what_it_led_to(client: Client, slug: str
 def test_an_address_with_letters_of_another_language_is_found(client: Client) -> None:
     assert add("/blog/caf%C3%A9/", "/services/") == ""
     assert client.get("/blog/caf%C3%A9/")["Location"] == "/services/"
-    assert ForwardedAddress.objects.get().old_path == "/blog/café/"
+    assert Redirect.objects.get().old_path == "/blog/café/"
     assert "already exists" in add("/blog/café/", "/about/")
-    listed = sign_in(role="Editor").get("/admin/publishing/forwardedaddress/").text
+    listed = sign_in(role="Editor").get("/admin/publishing/redirect/").text
     assert 'href="/blog/caf%C3%A9/"' in listed

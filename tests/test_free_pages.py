@@ -11,15 +11,15 @@ from lxml import html as lxml_html
 from insights.models import DailyCount
 from insights.site import site
 from pages.models import Page
-from publishing import recovery
-from publishing.models import ForwardedAddress, Revision
+from publishing import actions
+from publishing.models import Redirect, Revision
 from publishing.seen_by_readers import fixed_pages
 from tests.admin_pages import change_url, form_values, history_url, send
 from tests.factories import days_ago, make_image, make_page, make_post
 
 pytestmark = pytest.mark.usefixtures("clinic")
 ADD = "/admin/pages/page/add/"
-FORWARD = "/admin/publishing/forwardedaddress/add/"
+FORWARD = "/admin/publishing/redirect/add/"
 USED = "This address is used by the site. Choose another."
 
 
@@ -131,7 +131,7 @@ def test_a_redirect_from_a_live_page_is_refused(admin_client: Client) -> None:
     make_page(slug="prices")
     said = send(admin_client, FORWARD, "_save", old_path="/prices", target="/services/")
     assert "A page of ours is at this address: it is shown." in said.text
-    assert not ForwardedAddress.objects.exists()
+    assert not Redirect.objects.exists()
 
 
 @pytest.mark.parametrize("typed", ["/old-name", "/old-name/"])
@@ -144,7 +144,7 @@ def test_a_redirect_works_with_and_without_its_last_slash(
 
 
 def test_a_redirect_written_down_before_there_were_pages_goes_on_working(client: Client) -> None:
-    ForwardedAddress.objects.create(old_path="/old-name", target="/services/")
+    Redirect.objects.create(old_path="/old-name", target="/services/")
     for asked in ("/old-name", "/old-name/"):
         assert client.get(asked)["Location"] == "/services/"
     page = make_page(slug="old-name")
@@ -215,8 +215,8 @@ def test_a_deleted_page_is_recovered_with_its_place_in_the_menu(client: Client) 
     page = make_page(title="Prices", menu="menu")
     path = page.get_absolute_url()
     page.delete()
-    [last] = recovery.deleted(Page)
-    again = recovery.recover(last, now=days_ago(0))
+    [last] = actions.deleted(Page)
+    again = actions.recover(last, now=days_ago(0))
     assert (again.pk, again.menu, again.get_absolute_url()) == (last.object_id, "menu", path)
     assert client.get(path).status_code == 410
 

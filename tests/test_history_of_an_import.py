@@ -12,14 +12,15 @@ from django.utils import timezone
 from blog.models import Post
 from checks import rules
 from checks.findings import Finding, Place, Severity
-from publishing import revisions
-from publishing.models import STARTER, Provenance, Revision
+from publishing import actions, revisions
+from publishing.models import Revision
 from services.models import Treatment
 from tests.admin_pages import change_url, form_values, history_url, seen, send
 from tests.clock import NOW
 from tests.factories import make_post
 from tests.importing import EXPORT, LIGHT, light, run, write
 from transfer import starter_content, starter_files
+from transfer.models import STARTER, Provenance
 
 pytestmark = pytest.mark.usefixtures("clock_from_now", "clinic")
 BETTER = EXPORT.replace("It is a lamp", "It is a warm lamp")
@@ -80,7 +81,7 @@ def test_an_import_over_a_live_article_keeps_what_it_said_and_the_draft_beside_i
     run(export, publish=True)
     said = light().body
     draft = light().content() | {"title": "Being written"}
-    revisions.save_draft(light(), draft, now=timezone.now())
+    actions.save_draft(light(), draft, now=timezone.now())
     run(write(tmp_path, BETTER), publish=True)
     assert "warm lamp" in light().body
     assert revisions.next_version(light()).content["title"] == "Being written"
@@ -107,7 +108,7 @@ def test_nothing_blocked_is_published_by_an_import(
         if "lamp" in page.summary:
             yield Finding("lamp", Place("summary"), "It speaks of lamps.", "", "", Severity.BLOCKS)
 
-    monkeypatch.setattr(rules, "RULES", (no_lamps,))
+    monkeypatch.setattr(rules, "BLOCKING", (no_lamps,))
     with pytest.raises(CommandError, match="cannot be published: It speaks of lamps"):
         run(export, publish=True)
     assert not Post.objects.exists()

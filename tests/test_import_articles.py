@@ -8,10 +8,11 @@ from django.core.management import CommandError
 from django.utils import timezone
 
 from blog.models import Post
-from publishing.models import Provenance
 from tests.factories import days_ago, make_treatment
 from tests.importing import EXPORT, LIGHT, WALKING, edit, first_words, light, rows, run, write
-from transfer.text_import import loader
+from transfer import loader
+from transfer.models import Provenance
+from transfer.text_import.article_pages import SOURCE
 from transfer.text_import.named_treatment import named_treatment
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +210,7 @@ def test_a_dry_run_shows_the_outline_and_writes_nothing(export, clinic):
         "Nothing was written. It would be: 1 created, 1 updated, 0 unchanged, 0 skipped."
     )
     assert rows() == before
-    assert Provenance.objects.filter(source=loader.SOURCE).count() == 1
+    assert Provenance.objects.filter(source=SOURCE.name).count() == 1
 
 
 # What is refused
@@ -242,7 +243,7 @@ def test_one_article_that_cannot_be_stored_keeps_the_others_out(clinic, tmp_path
     path = write(tmp_path, f"{EXPORT}\nPosted on\n\nTopics\n\nWe write.")
     monkeypatch.setattr(loader, "free_slug", lambda model, slug: slug.removesuffix("-article"))
 
-    with pytest.raises(CommandError, match="“Topics” cannot be stored: This address is used"):
+    with pytest.raises(CommandError, match="“Topics” cannot be stored: slug: This address is used"):
         run(path)
 
     assert not Post.objects.exists()

@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Post
-from publishing.models import STARTER, Provenance
 from tests.factories import days_ago, make_post, make_topic, make_treatment
 from tests.importing import EXPORT, LIGHT, edit, first_words, light, run, write
 from transfer import starter_content, starter_files
+from transfer.loader import Outcome
+from transfer.models import STARTER, Provenance
 
 pytestmark = pytest.mark.django_db
 
@@ -127,12 +128,15 @@ def test_the_real_starter_article_gives_way_and_does_not_come_back(db, tmp_path)
     path = write(tmp_path, f"Posted on\n\n{botox.title.upper()}\n\nTMJ and Botox.")
 
     assert first_words(run(path, publish=True)) == ["updated"]
-    load_starter_content()
+    outcomes = load_starter_content()
 
+    assert [outcome.reason for outcome in outcomes if outcome.row == botox] == [
+        "changed by another import"
+    ]
     botox.refresh_from_db()
     assert botox.body == "<p>TMJ and Botox.</p>"
     assert first_words(run(path, publish=True)) == ["unchanged"]
 
 
-def load_starter_content() -> None:
-    starter_content.load(starter_files.read(), now=timezone.now())
+def load_starter_content() -> list[Outcome]:
+    return starter_content.load(starter_files.read(), now=timezone.now())

@@ -14,8 +14,8 @@ from clinic.models import Clinician
 from images.models import Image
 from insights.models import AskedInVain
 from outbox.models import OutboxMessage
-from publishing.models import ForwardedAddress, Revision
-from publishing.recovery import IDENTITY
+from publishing.actions.delete import IDENTITY
+from publishing.models import Redirect, Revision
 from services.models import Treatment
 from tests.clock import NOW
 from tests.factories import days_ago
@@ -32,7 +32,7 @@ BUDGETS = {
     "/admin/services/treatment/": 12,
     "/admin/images/image/": 18,
     "/admin/clinic/clinician/": 9,
-    "/admin/publishing/forwardedaddress/": 13,
+    "/admin/publishing/redirect/": 13,
     "/admin/appointments/appointmentrequest/": 14,
     "/admin/outbox/outboxmessage/": 10,
     "/admin/auth/user/": 11,
@@ -74,7 +74,7 @@ def grow(first: int, last: int) -> None:
     through = Post.topics.through
     through.objects.bulk_create(through(post=post, topic=topics[0]) for post in posts)
     Revision.objects.bulk_create(revisions(numbers))
-    ForwardedAddress.objects.bulk_create(forwards(numbers[:SOME]))
+    Redirect.objects.bulk_create(forwards(numbers[:SOME]))
     AskedInVain.objects.bulk_create(
         AskedInVain(day=NOW.date(), kind="not_found", text=f"/lost/{n}/", count=n)
         for n in numbers[:SOME]
@@ -117,10 +117,10 @@ def revisions(numbers: range) -> Iterator[Revision]:
         )
 
 
-def forwards(numbers: range) -> Iterator[ForwardedAddress]:
+def forwards(numbers: range) -> Iterator[Redirect]:
     kind = ContentType.objects.get_for_model(Post)
     for n in numbers:
-        yield ForwardedAddress(old_path=f"/old/{n}/", page_type=kind, page_id=n, automatic=True)
+        yield Redirect(old_path=f"/old/{n}/", page_type=kind, page_id=n, automatic=True)
 
 
 def requests(numbers: range) -> None:

@@ -13,12 +13,12 @@ from blog.models import Post, Topic
 from checks.readability import words
 from clinic.models import Clinic
 from publishing.kinds import kinds
-from publishing.models import Provenance
 from richtext.markup import plain_text
 from richtext.references import references
 from services.models import Treatment
 from tests.factories import make_clinic, make_topic, make_treatment
 from transfer import starter_content, starter_files
+from transfer.models import Provenance
 
 NOW = datetime.datetime(2026, 3, 2, 15, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=30)
@@ -139,6 +139,15 @@ def test_an_untouched_page_follows_the_files(
     assert set(load_again(new).values()) == {"unchanged"}
 
 
+def test_the_order_that_staff_gave_treatments_stays(
+    loaded: None, files: starter_files.StarterFiles
+) -> None:
+    Treatment.objects.filter(slug=BOTOX).update(position=9)
+    load_again(with_values(files, BOTOX, summary="New words."))
+    botox = Treatment.objects.get(slug=BOTOX)
+    assert (botox.summary, botox.position) == ("New words.", 9)
+
+
 def test_what_a_file_no_longer_says_goes(loaded: None, files: starter_files.StarterFiles) -> None:
     load_again(with_values(files, BOTOX, without="how_soon"))
     assert Treatment.objects.get(slug=BOTOX).how_soon == ""
@@ -188,7 +197,7 @@ def test_facts_and_topics_that_staff_entered_are_kept(files: starter_files.Start
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"sumary": "A slip."}, "a treatment has no field called 'sumary'"),
+        ({"sumary": "A slip."}, "this treatment has no field called 'sumary'"),
         ({"illustration": "header-nowhere"}, "illustration: "),
         ({"seo_title": "x" * 61}, "seo_title: "),
         ({"sources": [{"publisher": "Nobody"}]}, "sources: "),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from images.models import Image
 from images.uses import uses_of
-from publishing import revisions
+from publishing import actions
 from tests.factories import (
     days_ago,
     make_clinician,
@@ -95,9 +95,9 @@ def test_a_version_that_is_still_written_counts_too() -> None:
     image, other = make_image(size=(60, 40)), make_image(size=(60, 40))
     post = make_post(title="Sleep", published_at=days_ago(9))
     now = timezone.now()
-    revisions.save_draft(post, post.content() | {"picture_id": other.pk}, now=now)
+    actions.save_draft(post, post.content() | {"picture_id": other.pk}, now=now)
     later = now + datetime.timedelta(minutes=1)
-    revisions.save_draft(post, post.content() | {"body": linked(image)}, now=later)
+    actions.save_draft(post, post.content() | {"body": linked(image)}, now=later)
     assert every_use(image) == ["Article: Sleep (next version)"]
     assert every_use(other) == []
 

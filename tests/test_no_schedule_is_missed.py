@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 import time_machine
@@ -14,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from blog.models import Post
 from clinic_site.models import ContentVersion
 from clinic_site.web import content_version
-from publishing import revisions
+from publishing import actions
 from publishing.models import Revision
 from tests import whole_site
 from tests.clock import NOW
@@ -29,8 +28,7 @@ LATE = "Late: the background worker isn’t publishing"
 
 def schedule(post: Post, title: str, moment: datetime.datetime) -> Revision:
     content = post.content() | {"title": title}
-    common: dict[str, Any] = {"now": NOW, "step": Revision.Step.SCHEDULED}
-    return revisions.save_draft(post, content, goes_live_at=moment, **common)
+    return actions.schedule(post, content, moment, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -29,16 +29,16 @@ from django.utils import timezone
 call_command("migrate", verbosity=0)
 call_command("load_starter_content", verbosity=0)
 from blog.models import Post
-from publishing import revisions
+from publishing import actions, revisions
 now = timezone.now()
 for post in Post.objects.all():
-    revisions.save_draft(post, post.content() | {"title": "Now at its minute"}, now=now,
-                         step="scheduled", goes_live_at=now + datetime.timedelta(hours=1))
+    actions.schedule(post, post.content() | {"title": "Now at its minute"}, now=now,
+                     goes_live_at=now + datetime.timedelta(hours=1))
 """
 PUBLISH = """
 import datetime
 from django.utils import timezone
-from publishing.schedule import publish_due
+from publishing.actions import publish_due
 print(len(publish_due(timezone.now() + datetime.timedelta(hours=1))))
 """
 READ = """
@@ -103,7 +103,6 @@ import threading
 from django.db import connections, transaction
 from django.utils import timezone
 from appointments.models import AppointmentRequest
-from outbox.models import OutboxMessage
 from clinic.models import Clinic
 from outbox.models import OutboxMessage
 
@@ -134,18 +133,18 @@ import threading
 from django.db import connections, transaction
 from django.utils import timezone
 from blog.models import Post
-from publishing import recovery, revisions, schedule
+from publishing import actions, revisions
 from publishing.models import Revision
 
 now, hour = timezone.now(), datetime.timedelta(hours=1)
 STEPS = {
-    "publish": lambda post: revisions.publish(post, post.content(), now=now),
-    "save": lambda post: revisions.save_draft(post, post.content(), now=now),
-    "offline": lambda post: revisions.take_offline(post, now=now),
-    "discard": lambda post: revisions.discard(post, now=now),
-    "unschedule": schedule.unschedule,
-    "due": lambda post: schedule.publish_due(now + hour),
-    "delete": lambda post: recovery.delete(post, now=now),
+    "publish": lambda post: actions.publish(post, post.content(), now=now),
+    "save": lambda post: actions.save_draft(post, post.content(), now=now),
+    "offline": lambda post: actions.unpublish(post, now=now),
+    "discard": lambda post: actions.discard(post, now=now),
+    "unschedule": actions.unschedule,
+    "due": lambda post: actions.publish_due(now + hour),
+    "delete": lambda post: actions.delete(post, now=now),
 }
 
 def work(step, post):
@@ -156,7 +155,7 @@ def work(step, post):
 
 for name, step in STEPS.items():
     post = Post.objects.first()
-    revisions.save_draft(post, post.content(), now=now, step="scheduled", goes_live_at=now + hour)
+    actions.schedule(post, post.content(), now=now, goes_live_at=now + hour)
     thread = threading.Thread(target=work, args=[step, post])
     waits = False
     with transaction.atomic():

@@ -14,9 +14,10 @@ from blog.models import Post
 from checks import rules
 from checks.findings import Finding, Place, Severity
 from checks.page_text import PageText
-from publishing import revisions
+from publishing import actions, revisions
+from publishing.actions import publish_due
+from publishing.checking import BlockedError
 from publishing.models import Revision, WorkingDraft
-from publishing.schedule import publish_due
 from tests.admin_pages import change_url, form_values, send
 from tests.clock import NOW
 from tests.factories import make_post, make_topic, make_treatment
@@ -53,7 +54,7 @@ def never_mind_the_summary(page: PageText) -> Iterator[Finding]:
 
 @pytest.fixture
 def one_more_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "RULES", (*rules.RULES, never_mind_the_summary))
+    monkeypatch.setattr(rules, "BLOCKING", (*rules.BLOCKING, never_mind_the_summary))
 
 
 @pytest.mark.parametrize("button", ["_publish", "_schedule"])
@@ -107,7 +108,7 @@ def test_a_rule_that_blocks_is_written_once_and_holds_for_the_form(
 def test_a_rule_holds_for_a_stored_draft_and_a_restored_version(admin_client: Client) -> None:
     post = make_post()
     url = change_url(post)
-    revisions.save_draft(post, post.content() | {"summary": "never mind"}, now=NOW)
+    actions.save_draft(post, post.content() | {"summary": "never mind"}, now=NOW)
     assert errors(send(admin_client, url, "_publish")).keys() == {"summary"}
     admin_client.post(url.replace("/change/", "/working-draft/drop/"))
     version = {"version": revisions.version_token(post)}
@@ -120,11 +121,11 @@ def test_a_rule_holds_for_a_stored_draft_and_a_restored_version(admin_client: Cl
 def test_nothing_blocked_goes_live_by_any_other_way() -> None:
     post = make_post(summary="Right.")
     blocked = post.content() | {"summary": "never mind"}
-    with pytest.raises(revisions.BlockedError, match=r"This is no summary\."):
-        revisions.publish(post, blocked, now=NOW)
-    scheduled = {"step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
-    with pytest.raises(revisions.BlockedError):
-        revisions.save_draft(post, blocked, now=NOW, **scheduled)
+    with pytest.raises(BlockedError, match=r"This is no summary\."):
+        actions.publish(post, blocked, now=NOW)
+    scheduled = {"goes_live_at": NOW + HOUR}
+    with pytest.raises(BlockedError):
+        actions.schedule(post, blocked, now=NOW, **scheduled)
     assert not Revision.objects.exists()
     post.refresh_from_db()
     assert post.summary == "Right."
@@ -134,10 +135,10 @@ def test_a_rule_made_since_it_was_scheduled_keeps_a_version_from_readers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     post = make_post(summary="Right.")
-    scheduled = {"step": Step.SCHEDULED, "goes_live_at": NOW + HOUR}
+    scheduled = {"goes_live_at": NOW + HOUR}
     content = post.content() | {"summary": "never mind"}
-    revisions.save_draft(post, content, now=NOW, **scheduled)
-    monkeypatch.setattr(rules, "RULES", (*rules.RULES, never_mind_the_summary))
+    actions.schedule(post, content, now=NOW, **scheduled)
+    monkeypatch.setattr(rules, "BLOCKING", (*rules.BLOCKING, never_mind_the_summary))
     assert publish_due(NOW + HOUR) == []
     assert newest(post).fault == "This is no summary."
     post.refresh_from_db()

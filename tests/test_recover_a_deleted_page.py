@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post
-from publishing import recovery, revisions
+from publishing import actions
+from publishing.actions import publish_due
+from publishing.addresses import free_slug
 from publishing.models import GoneAddress, Revision
-from publishing.schedule import publish_due
 from tests.admin_pages import change_url, form_values, history_url, seen, send
 from tests.clock import NOW
 from tests.factories import days_ago, make_post, make_topic, make_treatment
@@ -90,7 +91,7 @@ def test_an_unpublished_page_at_the_address_of_a_deleted_one_does_not_undo_that_
     post.delete()
     draft = make_post(slug="once-here", published_at=None)
     assert client.get(path).status_code == 410
-    revisions.publish(draft, draft.content(), now=NOW)
+    actions.publish(draft, draft.content(), now=NOW)
     assert client.get(path).status_code == 200
     assert not GoneAddress.objects.exists()
 
@@ -168,7 +169,7 @@ def test_a_page_comes_back_also_if_its_form_was_sent_again_since(admin_client: C
 def test_a_long_address_with_a_number_is_not_too_long() -> None:
     slug = "x" * 120
     post = make_post(slug=slug)
-    assert recovery.free_slug(type(post), slug) == "x" * 118 + "-2"
+    assert free_slug(type(post), slug) == "x" * 118 + "-2"
 
 
 def test_articles_about_a_deleted_treatment_are_about_it_again(admin_client: Client) -> None:
@@ -193,8 +194,8 @@ def test_a_deleted_page_does_not_go_live_at_its_scheduled_minute(admin_client: C
     post = make_post(published_at=None)
     pk = post.pk
     moment = NOW + datetime.timedelta(hours=1)
-    common = {"now": NOW, "step": Step.SCHEDULED, "goes_live_at": moment}
-    revisions.save_draft(post, post.content(), **common)
+    common = {"now": NOW, "goes_live_at": moment}
+    actions.schedule(post, post.content(), **common)
     delete(admin_client, post)
     recover(admin_client, pk, post)
     assert publish_due(moment) == []

@@ -8,7 +8,7 @@ from django.utils import timezone
 from lxml import html
 
 from blog.models import Post
-from publishing import revisions
+from publishing import actions, revisions
 from publishing.models import Revision
 from tests.admin_pages import form_values, send
 from tests.factories import make_post
@@ -24,7 +24,7 @@ def sent() -> Post:
     """A live page with a next version that waits for review."""
     post = make_post(title="Sleep", body="<p>Live words.</p>")
     content = post.content() | {"body": "<p>Next words.</p>"}
-    revisions.save_draft(post, content, now=timezone.now(), step=Step.REVIEW, note="A new study")
+    actions.save_draft(post, content, now=timezone.now(), step=Step.REVIEW, note="A new study")
     return post
 
 
@@ -91,7 +91,7 @@ def test_a_page_that_has_no_title_yet_is_not_sent_and_its_text_is_kept() -> None
 def test_only_what_waits_and_was_read_is_answered(sent: Post) -> None:
     rita = sign_in(role="Reviewer")
     assert "no longer waits" in answer(rita, sent, reviewed="1").text
-    revisions.save_draft(sent, sent.content(), now=timezone.now())
+    actions.save_draft(sent, sent.content(), now=timezone.now())
     assert "no longer waits" in answer(rita, sent).text
     assert answer(rita, sent, answer="").status_code == 404
     assert not Revision.objects.filter(step=Step.SIGNED_OFF).exists()

@@ -56,7 +56,7 @@ def actions() -> dict[str, str]:
         "picture": "/admin/images/image/add/",
         "person": "/admin/clinic/clinician/add/",
         "clinic": "/admin/clinic/clinic/1/change/",
-        "forward": "/admin/publishing/forwardedaddress/add/",
+        "forward": "/admin/publishing/redirect/add/",
         "account": "/admin/auth/user/add/",
         "offline": f"/admin/blog/post/{post.pk}/offline/",
     }

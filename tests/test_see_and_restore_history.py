@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html as lxml_html
 
-from publishing import revisions
+from publishing import actions, revisions
 from publishing.models import Revision
 from tests.admin_pages import change_url, form_values, history_url, seen, send
 from tests.factories import make_post, make_topic, make_treatment
@@ -29,7 +29,7 @@ def restore(client: Client, page: Any, number: int, **changes: str) -> Any:
 
 def make_versions(page: Any, *titles: str, **values: Any) -> None:
     for title in titles:
-        revisions.save_draft(page, page.content() | {"title": title}, now=timezone.now(), **values)
+        actions.save_draft(page, page.content() | {"title": title}, now=timezone.now(), **values)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_comparison_names_topics_and_linked_pages(admin_client: Client) -> Non
     post, topic = make_post(body="<p>Words.</p>"), make_topic(name="Sleep")
     body = f'<p>Words on <a href="clinic:treatment/{treatment.pk}">it</a>.</p>'
     content = post.content() | {"body": body, "topics": [topic.pk], "treatment_id": treatment.pk}
-    revisions.save_draft(post, content, now=timezone.now())
+    actions.save_draft(post, content, now=timezone.now())
     text = seen(admin_client.get(history_url(post, "compare/")))
     assert "it (link: Rest cure)." in text
     assert "Topics (added: Sleep)" in text
@@ -146,7 +146,7 @@ def test_a_restored_page_keeps_its_address_if_the_old_one_is_taken(admin_client:
     post = make_post(published_at=None, slug="old-address")
     make_versions(post, "Two")
     content = post.content() | {"slug": "new-address"}
-    revisions.save_draft(post, content, now=timezone.now())
+    actions.save_draft(post, content, now=timezone.now())
     make_post(slug="old-address")
     assert "Another page has its old address" in restore(admin_client, post, 1).text
     post.refresh_from_db()
@@ -159,7 +159,7 @@ def test_nothing_is_restored_over_a_version_that_was_saved_meanwhile(admin_clien
     stale = revisions.version_token(post)
     make_versions(post, "Three, by somebody else")
     page = restore(admin_client, post, 1, version=stale)
-    assert "Nothing was restored: somebody saved this page meanwhile." in page.text
+    assert "This page has changed since you opened it" in page.text
     assert Revision.objects.of(post).first().content["title"] == "Three, by somebody else"
     assert "Version 1 is restored" in restore(admin_client, post, 1).text
 

@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-from django.contrib import admin
 from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
-from publishing import recovery
-from publishing.admin.sent_again import SentAgainViews
+from publishing import actions
+from publishing.admin import save
 from publishing.models import Revision, WorkingDraft
 from tests.admin_pages import change_url, form_values, send
 from tests.factories import make_post, make_topic
@@ -91,14 +90,14 @@ def test_a_new_page_is_one_page_also_at_the_same_moment(
 ) -> None:
     sent = form_values(admin_client, ADD) | NEW | {"_draft": "1"}
     admin_client.post(ADD, sent)
-    found = SentAgainViews.made_before
+    found = save.made_before
     looks: list[Any] = []
 
     def not_there_yet(model_admin: Any, request: Any) -> Any:
         looks.append(found(model_admin, request))
         return looks[-1] if len(looks) > 1 else None
 
-    monkeypatch.setattr(SentAgainViews, "made_before", not_there_yet)
+    monkeypatch.setattr(save, "made_before", not_there_yet)
     assert "Draft saved." in admin_client.post(ADD, sent, follow=True).text
     assert said(Post.objects.get()) == [("draft", "A new article")]
 
@@ -109,7 +108,7 @@ def take_address(post: Post) -> None:
 
 
 def delete(post: Post) -> None:
-    recovery.delete(post, now=timezone.now())
+    actions.delete(post, now=timezone.now())
     raise Post.DoesNotExist
 
 
@@ -120,16 +119,16 @@ def delete(post: Post) -> None:
 def test_who_is_second_by_a_moment_is_told_what_is_there(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch, meanwhile: Any, told: str
 ) -> None:
-    stock, post = admin.ModelAdmin.changeform_view, make_post()
+    stock, post = save.opened, make_post()
     first = iter([meanwhile])
     url = change_url(post)
     sent = form_values(admin_client, url) | {"slug": "sleep", "_publish": "1"}
 
-    def at_the_same_moment(model_admin: Any, *args: Any) -> Any:
+    def at_the_same_moment(stored: Any) -> Any:
         next(first, lambda post: None)(post)
-        return stock(model_admin, *args)
+        return stock(stored)
 
-    monkeypatch.setattr(admin.ModelAdmin, "changeform_view", at_the_same_moment)
+    monkeypatch.setattr(save, "opened", at_the_same_moment)
     assert told in admin_client.post(url, sent, follow=True).text
 
 

@@ -69,7 +69,8 @@ def test_the_clinic_has_its_three_treatments_and_two_articles() -> None:
         "Botox to treat headaches and TMJ",
         "How ketamine is helping patients with chronic stress and trauma",
     ]
-    in_order = sorted(FILES.of_kind("treatment"), key=lambda page: page.values["position"])
+    treatments = [page for page in FILES.pages if page.kind == "treatment"]
+    in_order = sorted(treatments, key=lambda page: page.initial["position"])
     assert in_order == [BOTOX, KETAMINE, ASSESSMENT]
 
 

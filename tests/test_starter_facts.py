@@ -94,13 +94,13 @@ def test_ketamine_says_what_is_approved_and_what_is_risky() -> None:
 
 def test_the_crisis_card_stands_on_all_that_touches_ketamine() -> None:
     assert KETAMINE.values["show_crisis_card"] is True
-    assert KETAMINE_ARTICLE.treatment == KETAMINE.slug
+    assert KETAMINE_ARTICLE.links["treatment"] == (KETAMINE.slug,)
     topics = {topic.slug: topic for topic in FILES.topics}
-    assert all(topics[slug].show_crisis_card for slug in KETAMINE_ARTICLE.topics)
+    assert all(topics[slug].show_crisis_card for slug in KETAMINE_ARTICLE.links["topics"])
 
 
 def test_every_topic_has_an_article() -> None:
-    used = {slug for page in ARTICLES for slug in page.topics}
+    used = {slug for page in ARTICLES for slug in page.links["topics"]}
     assert used == {topic.slug for topic in FILES.topics}
 
 

@@ -58,9 +58,3 @@ def test_a_slip_is_named(folder: Path, name: str, old: str, new: str, reason: st
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "clinic.toml").unlink()
     assert fault(folder) == "starter/clinic.toml: this file is missing"
-
-
-def test_links_get_ids_and_a_link_to_nothing_becomes_its_words() -> None:
-    html = '<p><a href="clinic:article/a-b">One</a>, <a href="clinic:treatment/a-b">two</a></p>'
-    linked = starter_files.link_pages(html, {("article", "a-b"): 7})
-    assert linked == '<p><a href="clinic:article/7">One</a>, two</p>'

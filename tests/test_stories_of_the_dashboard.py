@@ -112,6 +112,6 @@ def test_a_page_is_renamed_and_found_at_its_old_address(
     done(staff, "Published.")
     reads(reader, "/blog/sleep/", "Sleep")
     assert reader.url.endswith("/blog/rest/")
-    staff.goto("/admin/publishing/forwardedaddress/")
+    staff.goto("/admin/publishing/redirect/")
     expect(staff.get_by_role("row", name="/blog/sleep/")).to_contain_text("/blog/rest/")
     assert problems == []

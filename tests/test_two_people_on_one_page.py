@@ -9,7 +9,7 @@ from django.utils import timezone
 from lxml import html as lxml_html
 
 from blog.models import Post
-from publishing import recovery, revisions
+from publishing import actions, revisions
 from publishing.models import Revision, WorkingDraft
 from tests.admin_pages import answer, change_url, form_values, seen, send
 from tests.factories import make_post, make_topic, make_treatment
@@ -100,7 +100,7 @@ def test_the_refused_form_is_refused_again_until_i_choose(
     send(colleague, url, "_publish", title="Theirs")
     for button in ("_draft", "_publish", "_review"):
         refused = admin_client.post(url, opened | {"title": "Mine", button: "1"})
-        assert "This page has changed while you were writing." in seen(refused)
+        assert "This page has changed since you opened it" in seen(refused)
     post.refresh_from_db()
     assert post.title == "Theirs"
 
@@ -164,7 +164,7 @@ def test_a_mistake_in_mine_does_not_hide_theirs(admin_client: Client, colleague:
 
 def test_a_form_without_its_version_is_refused(admin_client: Client) -> None:
     post = make_post(title="Sleep")
-    revisions.save_draft(post, post.content() | {"title": "Newer"}, now=timezone.now())
+    actions.save_draft(post, post.content() | {"title": "Newer"}, now=timezone.now())
     values = form_values(admin_client, change_url(post)) | {"title": "Mine"}
     del values["version"]
     assert "Their version and yours" in seen(admin_client.post(change_url(post), values))
@@ -192,7 +192,7 @@ def test_an_answer_does_not_take_away_what_was_saved_since_the_question(
     asked = admin_client.get(change_url(post).replace("/change/", f"/{step}/"))
     send(colleague, change_url(post), "_draft", title="Theirs")
     said = answer(admin_client, post, step, asked).text
-    assert "Nothing was done: somebody saved this page since you were asked." in said
+    assert "This page has changed since you opened it" in said
     assert newest(post).content["title"] == "Theirs"
     post.refresh_from_db()
     assert post.is_published()
@@ -207,7 +207,7 @@ def test_who_writes_in_a_page_that_somebody_deletes_finds_the_text_in_it_again(
     post = make_post(title="Sleep")
     url, writer = change_url(post), sign_in(role=role)
     opened = form_values(writer, url)
-    recovery.delete(post, now=timezone.now())
+    actions.delete(post, now=timezone.now())
     working_draft = url.replace("change", "working-draft")
     assert writer.post(working_draft, opened | {"title": "Kept"}).status_code == 200
     refused = writer.post(url, opened | {"title": "Sent", "_draft": "1"}, follow=True)
@@ -221,7 +221,7 @@ def test_who_writes_in_a_page_that_somebody_deletes_finds_the_text_in_it_again(
 def test_only_what_was_a_page_is_kept_for_it(admin_client: Client) -> None:
     post = make_post()
     deleted, never = change_url(post), change_url(Post(pk=post.pk + 1))
-    recovery.delete(post, now=timezone.now())
+    actions.delete(post, now=timezone.now())
     for client, url in ((sign_in(role="Reviewer"), deleted), (admin_client, never)):
         kept = client.post(url.replace("change", "working-draft"), {"title": "Typed"})
         assert kept.status_code == 404

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from images.models import Image
-from publishing import revisions
+from publishing import actions
 from tests.admin_pages import form_values
 from tests.factories import days_ago, make_clinician, make_image, make_post, make_treatment
 from tests.staff import sign_in
@@ -24,7 +24,7 @@ def linked(image: Image) -> str:
 
 def next_version(image: Image) -> None:
     post = make_post()
-    revisions.save_draft(post, post.content() | {"picture_id": image.pk}, now=timezone.now())
+    actions.save_draft(post, post.content() | {"picture_id": image.pk}, now=timezone.now())
 
 
 SHOWN: dict[str, Callable[[Image], Any]] = {

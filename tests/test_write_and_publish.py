@@ -141,7 +141,7 @@ def test_a_save_over_a_newer_version_is_refused_and_nothing_is_lost(admin_client
     opened = form_values(admin_client, url)
     send(admin_client, url, "_draft", title="Theirs")
     page = admin_client.post(url, opened | {"title": "Mine", "_publish": "1"}).text
-    assert "This page has changed while you were writing." in page
+    assert "This page has changed since you opened it" in page
     assert 'value="Mine"' in page
     assert form_values(admin_client, url)["title"] == ["Mine"]
     assert Revision.objects.of(post).first().content["title"] == "Theirs"

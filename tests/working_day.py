@@ -15,8 +15,8 @@ from appointments.models import AccessEntry, AppointmentRequest
 from blog.models import Post
 from clinic.models import Clinic
 from insights.models import AskedInVain, DailyCount
-from publishing import revisions, working_drafts
-from publishing.models import ForwardedAddress, PreviewLink, PublishablePage, Revision
+from publishing import actions, revisions, working_drafts
+from publishing.models import PreviewLink, PublishablePage, Redirect, Revision
 from services.models import Treatment
 from tests import made_once, whole_site
 from tests.factories import (
@@ -94,24 +94,25 @@ def fill_articles(owner: User, colleague: User) -> None:
     live = make_post(title="What a tense jaw says", picture=picture)
     said = live.content()
     changed = said | {"title": LONG, "body": BODY, "key_points": ["A point", "Another one"]}
-    revisions.save_draft(live, changed, note="The doctor asked for it", **common)
-    revisions.save_draft(live, changed | {"summary": "Half half a summary."}, **common)
+    actions.save_draft(live, changed, note="The doctor asked for it", **common)
+    actions.save_draft(live, changed | {"summary": "Half half a summary."}, **common)
     PreviewLink.objects.create(revision=revisions.head(live), created_by=colleague, created_at=now)
-    for step, goes_live_at in (("review", None), ("scheduled", now + datetime.timedelta(days=9))):
-        post = make_post()
-        content = post.content() | {"title": f"{LONG} ({step})"}
-        revisions.save_draft(post, content, step=step, goes_live_at=goes_live_at, **common)
+    post = make_post()
+    in_review = post.content() | {"title": f"{LONG} (review)"}
+    actions.save_draft(post, in_review, step="review", **common)
+    post, soon = make_post(), now + datetime.timedelta(days=9)
+    actions.schedule(post, post.content() | {"title": f"{LONG} (scheduled)"}, soon, **common)
     make_page(title="Prices", menu="menu")
     fresh = make_post(published_at=None, title="A draft that nobody saw yet", picture=picture)
-    revisions.save_draft(fresh, fresh.content(), **common)
-    revisions.take_offline(make_post(title="Taken offline"), now=now, author=owner)
+    actions.save_draft(fresh, fresh.content(), **common)
+    actions.unpublish(make_post(title="Taken offline"), now=now, author=owner)
     make_post(title="Deleted by mistake").delete()
     Revision.objects.filter(content__title=LONG).update(fault="This address is taken.")
     typed = working_drafts.as_data(working_drafts.WorkingDraft(form={"title": ["Being typed"]}))
     working_drafts.keep(live, owner, typed, now=now)
     working_drafts.keep(live, colleague, typed, now=now)
-    ForwardedAddress.objects.create(old_path="/old-name/", target="/services/")
-    ForwardedAddress.objects.remember("/blog/what-it-was-called/", live)
+    Redirect.objects.create(old_path="/old-name/", target="/services/")
+    Redirect.objects.remember("/blog/what-it-was-called/", live)
 
 
 def fill_figures() -> None:

@@ -1,8 +1,7 @@
 """The starter content as files: read, checked, and given as plain values. No database here.
 
-The files are TOML. A page's keys are the names of the model's fields, and its text links to other
-pages by slug (`clinic:treatment/<slug>`, `clinic:article/<slug>`); whoever stores the page puts the
-ids in with `link_pages`.
+The files are TOML. A page's keys are the names of the model's fields; its links, those in its text
+too (`clinic:treatment/<slug>`, `clinic:article/<slug>`), are to other pages' slugs.
 """
 
 import tomllib
@@ -13,12 +12,18 @@ from typing import Any
 
 from images.drawings import DRAWINGS
 from publishing.kinds import kinds
-from richtext.markup import with_links
-from richtext.references import PHONE, SAFETY, Reference, references
+from richtext.references import PHONE, SAFETY, Reference
+from transfer.incoming import Page, Topic
 
 FOLDER = Path(__file__).resolve().parent / "starter"
 
 REQUIRED_KEYS = {"title", "slug", "summary", "body"}
+
+# Keys that link to other things by slug, and what these are.
+LINKS = {"treatment": "treatment", "related_treatments": "treatment", "topics": "topic"}
+
+# Keys of which staff decide from the start.
+INITIAL = ("position",)
 
 
 class StarterFileError(Exception):
@@ -29,47 +34,10 @@ class StarterFileError(Exception):
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of some kind: `values` by field name, other pages and topics by slug."""
-
-    kind: str
-    path: Path
-    values: Mapping[str, Any]
-    treatment: str = ""
-    related_treatments: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-
-    @property
-    def slug(self) -> str:
-        return self.values["slug"]
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.kind, self.slug
-
-    @property
-    def references(self) -> list[Reference]:
-        """What the text refers to, in order."""
-        texts = (text for text in self.values.values() if isinstance(text, str))
-        return [reference for text in texts for reference in references(text)]
-
-
-@dataclass(frozen=True)
-class Topic:
-    name: str
-    slug: str
-    description: str = ""
-    show_crisis_card: bool = False
-
-
-@dataclass(frozen=True)
 class StarterFiles:
     clinic: Mapping[str, Any]
     topics: tuple[Topic, ...]
     pages: tuple[Page, ...]
-
-    def of_kind(self, kind: str) -> list[Page]:
-        return [page for page in self.pages if page.kind == kind]
 
 
 def read(folder: Path = FOLDER) -> StarterFiles:
@@ -83,22 +51,12 @@ def read(folder: Path = FOLDER) -> StarterFiles:
     files = StarterFiles(clinic=_read_toml(folder / "clinic.toml"), topics=topics, pages=pages)
     for page in pages:
         for fault in _faults(page, files):
-            raise StarterFileError(page.path, fault)
+            raise StarterFileError(path_of(page, folder), fault)
     return files
 
 
-def link_pages(html: str, ids: Mapping[tuple[str, str], int]) -> str:
-    """Replace slugs in links to pages by ids; a link to a page without one becomes its text."""
-
-    def with_id(address: str) -> str:
-        match Reference.parse(address):
-            case Reference(kind, slug) if kind in kinds():
-                pk = ids.get((kind, slug))
-                return str(Reference(kind, str(pk))) if pk else ""
-            case _:
-                return address
-
-    return with_links(html, with_id)
+def path_of(page: Page, folder: Path = FOLDER) -> Path:
+    return folder / f"{page.kind}s" / f"{page.slug}.toml"
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -121,18 +79,23 @@ def _read_page(kind: str, path: Path) -> Page:
     data = _read_toml(path)
     if missing := REQUIRED_KEYS - data.keys():
         raise StarterFileError(path, f"the key {min(missing)!r} is missing")
-    if data["slug"] != path.stem:
-        raise StarterFileError(path, f"the slug is {data['slug']!r}, unlike the file's name")
+    slug = data.pop("slug")
+    if slug != path.stem:
+        raise StarterFileError(path, f"the slug is {slug!r}, unlike the file's name")
     return Page(
         kind=kind,
-        path=path,
-        treatment=data.pop("treatment", ""),
-        related_treatments=tuple(data.pop("related_treatments", ())),
-        topics=tuple(data.pop("topics", ())),
+        external_id=f"{kind}/{slug}",
+        slug=slug,
+        links={name: _slugs(data.pop(name)) for name in LINKS if name in data},
+        initial={name: data.pop(name) for name in INITIAL if name in data},
         values={
             name: value.strip() if isinstance(value, str) else value for name, value in data.items()
         },
     )
+
+
+def _slugs(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _faults(page: Page, files: StarterFiles) -> Iterator[str]:
@@ -141,13 +104,11 @@ def _faults(page: Page, files: StarterFiles) -> Iterator[str]:
     known |= {Reference(other.kind, other.slug) for other in files.pages}
     sources = page.values.get("sources", ())
     known |= {Reference("source", str(number)) for number, _ in enumerate(sources, start=1)}
-    treatments = {other.slug for other in files.of_kind("treatment")}
     for reference in page.references:
         if reference not in known:
             yield f"nothing is known as {reference}"
-    for slug in filter(None, (page.treatment, *page.related_treatments)):
-        if slug not in treatments:
-            yield f"no treatment has the slug {slug!r}"
-    for slug in page.topics:
-        if slug not in {topic.slug for topic in files.topics}:
-            yield f"no topic has the slug {slug!r}"
+    known |= {Reference("topic", topic.slug) for topic in files.topics}
+    for name, slugs in page.links.items():
+        for slug in slugs:
+            if Reference(LINKS[name], slug) not in known:
+                yield f"no {LINKS[name]} has the slug {slug!r}"

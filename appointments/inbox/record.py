@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,15 +18,11 @@ from appointments.inbox.status import change_status
 from appointments.models import AccessEntry, AppointmentRequest
 from clinic.models import Clinic
 from clinic.people import display_name
+from fields.version_token import changed_since, version_token
 
 ASKED = ["message", "best_time", "treatment", "language"]
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows rights
 STORED = ("assigned_to", "notes")  # what the form itself saves; a status has its own way
-
-NEWER = (
-    "Someone else changed this request while it was open here. Nothing of theirs was overwritten."
-    " Look at what it says now, below, and save again."
-)
 
 
 class CallForm(forms.ModelForm):
@@ -69,14 +64,13 @@ class RecordForm(forms.ModelForm):
         self.initial["version"] = version(stored)
         if self.data.get("version") != self.initial["version"]:
             self.data = {**self.data.dict(), "version": self.initial["version"]}  # type: ignore[attr-defined]
-            raise ValidationError(NEWER, code="newer")
+            raise ValidationError(changed_since("request"), code="newer")
         return answers
 
 
 def version(request: AppointmentRequest) -> str:
-    """A digest of what the form can change, as it is stored."""
-    state = f"{request.status} {request.assigned_to_id} {request.notes}"
-    return salted_hmac("appointments.version", state).hexdigest()
+    """The token of what the form can change, as it is stored."""
+    return version_token([request.status, request.assigned_to_id, request.notes])
 
 
 class RecordAdmin(admin.ModelAdmin):

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from clinic.models import Clinic, Clinician
 from clinic.opening_hours import weekly
 from images.drawings import DRAWINGS
-from publishing.reviews import Review
+from publishing.review.reviews import Review
 from richtext.rendering import Heading
 from services.models import Safety
 

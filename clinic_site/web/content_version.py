@@ -14,8 +14,8 @@ from django.db.models import Aggregate, Max, Min, Q
 from django.utils import timezone
 
 from clinic_site.models import ContentVersion
-from publishing import reviews
 from publishing.models import Revision
+from publishing.review import reviews
 from publishing.seen_by_readers import models_seen
 
 Moment = datetime.datetime

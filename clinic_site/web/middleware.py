@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from clinic_site.web import content_version, error_pages
-from publishing.models import ForwardedAddress
-from publishing.own_addresses import is_answered
+from publishing.models import Redirect
+from publishing.redirects.own_addresses import is_answered
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -166,7 +166,7 @@ class ForwardingMiddleware:
         if not path:
             return response
         try:
-            target = ForwardedAddress.objects.destination(path) or self.bare_target(path)
+            target = Redirect.objects.destination(path) or self.bare_target(path)
         except DatabaseError:
             return response  # the page that says so needs no database
         return HttpResponsePermanentRedirect(target) if target else response
@@ -176,7 +176,7 @@ class ForwardingMiddleware:
         that no page could be at.
         """
         bare = path.removesuffix("/")
-        target = ForwardedAddress.objects.destination(bare) if bare not in {"", path} else ""
+        target = Redirect.objects.destination(bare) if bare not in {"", path} else ""
         return target if target and not is_answered(path) else ""
 
     def path_in_vain(self, request: HttpRequest, response: HttpResponse) -> str:

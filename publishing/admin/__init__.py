@@ -1,13 +1,13 @@
-"""The admin of a publishable page: apps register their pages with :class:`PublishablePageAdmin`."""
+"""The admin of publishable pages: apps register theirs with :class:`PublishablePageAdmin`."""
 
-from publishing.admin.forwarded_addresses import ForwardedAddressAdmin
 from publishing.admin.pages import FINDING, PICTURES, SOURCES, WRITING, PublishablePageAdmin
+from publishing.redirects.admin import RedirectAdmin
 
 __all__ = [
     "FINDING",
     "PICTURES",
     "SOURCES",
     "WRITING",
-    "ForwardedAddressAdmin",
     "PublishablePageAdmin",
+    "RedirectAdmin",
 ]

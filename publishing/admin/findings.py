@@ -1,15 +1,14 @@
 """The panel beside the form that says, before anything is published, what a reader would notice."""
 
 import copy
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from checks.findings import Finding
@@ -18,7 +17,9 @@ from checks.rules import check
 from clinic.page_head import PageHead
 from fields.lists import ListFormField
 from publishing import preview, working_drafts
-from publishing.page_texts import page_text
+from publishing.admin.page_admin import PageAdmin
+from publishing.admin.page_form import PageForm, opened
+from publishing.checking import page_text
 
 
 @dataclass(frozen=True)
@@ -52,62 +53,39 @@ class Panel:
         return f"{', '.join(filter(None, counted))}."
 
 
-class FindingsViews:
-    """Admin mixin: the panel on the form, and its address for text that was not saved."""
+@method_decorator(require_POST)
+def show_findings(admin: PageAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The inside of the panel, for the form as it was sent."""
+    form = admin.page_form(request, opened(admin.written_page(request, pk)), request.POST)
+    form.is_valid()
+    return render(request, "admin/publishing/findings.html", {"panel": panel(request, form)})
 
-    model: Any
-    address_of: Callable[[str, Any], str]
-    own_paths: Callable[..., list[Any]]
-    get_form: Callable[..., Any]
-    written_page: Callable[..., Any]
-    may_write: Callable[[HttpRequest, Any], bool]
 
-    def get_urls(self) -> list[Any]:
-        views = {
-            "findings/": ("findings_new", require_POST(self.findings_view)),
-            "<int:pk>/findings/": ("findings", require_POST(self.findings_view)),
-            "check/": ("check_new", require_POST(self.check_view)),
-            "<int:pk>/check/": ("check", require_POST(self.check_view)),
-        }
-        return self.own_paths(views) + super().get_urls()  # type: ignore[misc]
+@method_decorator(require_POST)
+def check_again(admin: PageAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Without scripts: keep what was typed, and show the form again with its findings."""
+    page = admin.written_page(request, pk)
+    working_drafts.keep(page, request.user, request.POST, now=timezone.now())
+    return redirect(f"{admin.address_of('change', page)}#checks")
 
-    def findings_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """The inside of the panel, for the form as it was sent."""
-        page = self.written_page(request, pk)
-        form = self.bound(request, page, request.POST)
-        return render(request, "admin/publishing/findings.html", {"panel": panel(request, form)})
 
-    def check_view(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        """Without scripts: keep what was typed, and show the form again with its findings."""
-        page = self.written_page(request, pk)
-        working_drafts.keep(page, request.user, request.POST, now=timezone.now())
-        return HttpResponseRedirect(f"{self.address_of('change', page)}#checks")
-
-    def findings_context(self, request: HttpRequest, form: Any) -> dict[str, Any]:
-        """What the form's template needs for the panel; nothing for who may only look."""
-        page = form.instance
-        if not self.may_write(request, page):
-            return {}
-        if form.working_draft and not form.is_bound:
-            data = working_drafts.as_data(form.working_draft)
-            form = self.bound(request, copy.copy(page), data)
-        return {
-            "panel": panel(request, form),
-            "findings_url": self.address_of("findings", page),
-            "check_url": self.address_of("check", page),
-        }
-
-    @transaction.atomic
-    def bound(self, request: HttpRequest, page: Any, data: Any) -> Any:
-        """The form with what was typed, validated: the page says all of it, mistakes too."""
-        form = self.get_form(request, page if page.pk else None, change=bool(page.pk))(
-            data, instance=page
-        )
+def findings_context(admin: PageAdmin, request: HttpRequest, form: PageForm) -> dict[str, Any]:
+    """What the form's template needs for the panel; nothing for who may only look."""
+    page = form.instance
+    if not admin.may_write(request, page):
+        return {}
+    if form.working_draft and not form.is_bound:
+        again = replace(form.opened, page=copy.copy(page))
+        form = admin.page_form(request, again, working_drafts.as_data(form.working_draft))
         form.is_valid()
-        return form
+    return {
+        "panel": panel(request, form),
+        "findings_url": admin.address_of("findings", page),
+        "check_url": admin.address_of("check", page),
+    }
 
 
-def panel(request: HttpRequest, form: Any) -> Panel:
+def panel(request: HttpRequest, form: PageForm) -> Panel:
     """The panel for what a form says, bound or not."""
     page = form.typed_page()
     text = page_text(page, request.clinic, form.refused)  # type: ignore[attr-defined]

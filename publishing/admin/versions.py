@@ -1,18 +1,21 @@
-"""The versions of one page, as the pages of its history name and choose them."""
+"""The versions of one page, and what the pages about its history have in common."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 from publishing import revisions
+from publishing.admin.page_admin import PageAdmin
 from publishing.models import PublishablePage, Revision
 from richtext.comparison import Content
 
 LIVE = "live"
+ADDRESSES = ("changelist", "change", "history", "deleted", "recover")
+HISTORY_ADDRESSES = ("history_version", "history_compare", "history_restore")
 DIGITS = 18  # of the longest number that a database looks up
 
 
@@ -69,51 +72,29 @@ class Versions:
         return Version(f"Version {number}", revision.content, revision) if revision else None
 
 
-class NumberOfVersion(forms.NumberInput):
-    def format_value(self, value: Any) -> str | None:
-        return None if value == LIVE else super().format_value(value)
+def versions_of(admin: PageAdmin, request: HttpRequest, pk: int | None) -> Versions:
+    """The versions of a page, also of one that was deleted. Raises Http404 and PermissionDenied."""
+    page = admin.get_object(request, str(pk)) if pk else None
+    if not admin.may_read(request, page):
+        raise PermissionDenied
+    versions = Versions(admin.model, pk or 0, page)
+    if page is None and versions.newest is None:
+        raise Http404
+    return versions
 
 
-class ComparisonForm(forms.Form):
-    """Which two versions to compare: the newest with the one before, unless others are asked for.
-
-    Two numbers are put in order, the older first.
-    """
-
-    old = forms.CharField(label="Compare version", widget=NumberOfVersion(attrs={"min": 1}))
-    new = forms.CharField(label="with version", widget=NumberOfVersion(attrs={"min": 1}))
-
-    def __init__(self, versions: Versions, asked: Any = None) -> None:
-        self.versions = versions
-        newest = versions.newest.number if versions.newest else 1
-        usual = {"old": str(max(newest - 1, 1)), "new": str(newest)}
-        super().__init__(
-            _chosen(asked, usual) if asked is not None else None, initial=usual, label_suffix=""
-        )
-        for field in self.fields.values():
-            field.widget.attrs["max"] = newest
-
-    def clean_old(self) -> Version:
-        return self._version("old")
-
-    def clean_new(self) -> Version:
-        return self._version("new")
-
-    def _version(self, name: str) -> Version:
-        asked = self.cleaned_data[name]
-        version = self.versions.find(asked)
-        if version is None and asked == LIVE:
-            raise ValidationError("Readers do not see this page now.")
-        if version is None:
-            raise ValidationError(f"This page has no version {asked[:20]}.")
-        return version
-
-
-def _chosen(asked: Mapping[str, str], usual: Mapping[str, str]) -> dict[str, str]:
-    new = asked.get("new") or usual["new"]
-    number = as_number(new)
-    before = str(max(number - 1, 1)) if number else usual["old"]
-    old = asked.get("old") or before
-    if as_number(old) and number:
-        old, new = sorted((old, new), key=int)
-    return {"old": old, "new": new}
+def history_page(
+    admin: PageAdmin, request: HttpRequest, name: str, versions: Any, context: dict[str, Any]
+) -> HttpResponse:
+    """A page about what was: of one page with its versions, or of all that were deleted."""
+    page = versions and versions.page
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "versions": versions,
+        "may_restore": page is not None and admin.has_change_permission(request, page),
+        "may_recover": admin.may_recover(request),
+        "urls": {view: admin.url_of(view) for view in (*ADDRESSES, *HISTORY_ADDRESSES)},
+        **context,
+    }
+    return TemplateResponse(request, f"admin/publishing/{name}.html", context)

@@ -1,4 +1,5 @@
 import datetime
+import hashlib
 import json
 import uuid
 from functools import cached_property
@@ -179,16 +180,27 @@ class PublishablePage(models.Model):
     def content(self) -> dict[str, Any]:
         """What the page says, as one JSON-ready dict; what has its default value is left out."""
         content = {
-            field.attname: value
+            field.attname: _json_ready(value)
             for field in self.content_fields()
             if (value := getattr(self, field.attname)) != field.get_default()
         }
         for field in self._meta.many_to_many if self.pk else []:
             if pks := list(getattr(self, field.name).order_by("pk").values_list("pk", flat=True)):
                 content[field.name] = pks
-        return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+        return content
 
     @classmethod
     def content_fields(cls) -> list[models.Field]:
         """The columns that hold what the page says."""
         return [field for field in cls._meta.concrete_fields if field.name not in cls.not_content]
+
+
+def digest(content: dict[str, Any]) -> str:
+    """SHA-256 of a page's content, the same for the same words in any order of keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _json_ready(value: Any) -> Any:
+    """A value as JSON would give it back; text stays as it is, and known to be clean if it was."""
+    return value if isinstance(value, str) else json.loads(json.dumps(value, cls=DjangoJSONEncoder))

@@ -22,14 +22,8 @@ from images.models import Image
 from insights.models import AskedInVain, DailyCount
 from outbox.models import OutboxMessage
 from publishing.kinds import kinds
-from publishing.models import (
-    ForwardedAddress,
-    GoneAddress,
-    PreviewLink,
-    Provenance,
-    Revision,
-    WorkingDraft,
-)
+from publishing.models import GoneAddress, PreviewLink, Redirect, Revision, WorkingDraft
+from transfer.models import Provenance
 
 Row = dict[str, Any]
 
@@ -119,7 +113,7 @@ def provenance() -> list[Row]:
 def redirects() -> list[Row]:
     return _of_pages(
         rows(
-            ForwardedAddress.objects,
+            Redirect.objects,
             "old_path target automatic created_at",
             content_type_id="page_type_id",
             object_id="page_id",

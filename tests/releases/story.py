@@ -271,7 +271,7 @@ def correcting(folder: Path) -> None:
     [token] = form_values(dana, change_url(renamed))["version"]
     dana.post(history_url(renamed, "1/restore/"), {"version": token})
     forward = {"old_path": "/old-name/", "target": "/services/"}
-    send(dana, reverse("admin:publishing_forwardedaddress_add"), "_save", **forward)
+    send(dana, reverse("admin:publishing_redirect_add"), "_save", **forward)
     treatment = Treatment.objects.earliest("pk")
     send(dana, change_url(treatment), "_publish", safety_known_risks="A little soreness.")
     share(wren, page("A back at the desk"))

@@ -16,7 +16,7 @@ from appointments.inbox import erasure, summary
 from clinic_site.web import content_version
 from insights import retention
 from outbox import sending
-from publishing import schedule
+from publishing import actions
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def send_mail(stop: threading.Event) -> None:
 
 def publish_what_is_due(stop: threading.Event) -> None:
     now = timezone.now()
-    schedule.publish_due(now)
+    actions.publish_due(now)
     content_version.note_moments_passed(now)
 
 

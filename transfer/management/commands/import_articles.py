@@ -8,7 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from transfer.text_import.loader import Outcome, load
+from clinic.models import Clinic
+from services.models import Treatment
+from transfer.loader import LoadError, Outcome, load
+from transfer.text_import.article_pages import SOURCE, article_pages
 from transfer.text_import.text_export import ExportError, Kind, ParsedArticle, parse, read_export
 
 
@@ -29,26 +32,30 @@ class Command(BaseCommand):
         try:
             articles = parse(read_export(file))
             with transaction.atomic():
-                outcomes = load(articles, publish=publish, now=timezone.now())
+                phone, treatments = Clinic.objects.current().phone, Treatment.objects.all()
+                pages = article_pages(articles, phone, list(treatments))
+                outcomes = load(pages, SOURCE, publish=publish, now=timezone.now())
                 transaction.set_rollback(dry_run)
         except ExportError as error:
             raise CommandError(f"Nothing was imported. {error}") from error
+        except LoadError as error:
+            raise CommandError(f"Nothing was imported. “{error.page.title}” {error}") from error
         except DatabaseError as error:
             raise CommandError(f"Nothing was imported. The database: {error}") from error
-        for outcome in outcomes:
-            self.stdout.write(described(outcome))
-            for line in outline(outcome.article) if dry_run else ():
+        for article, outcome in zip(articles, outcomes, strict=True):
+            self.stdout.write(described(article, outcome))
+            for line in outline(article) if dry_run else ():
                 self.stdout.write(f"{'':11}{line}")
         self.stdout.write(total(outcomes, dry_run=dry_run))
 
 
-def described(outcome: Outcome) -> str:
+def described(article: ParsedArticle, outcome: Outcome) -> str:
     """One line: what became of an article, and where it is."""
-    post = outcome.post
+    post = outcome.row
     place = [f"{post.status.lower()} at {post.get_absolute_url()}"] if post else []
     treatment = [f"treatment: {post.treatment}"] if post and post.treatment else []
     details = "; ".join([*place, *filter(None, [outcome.reason]), *treatment])
-    return f"{outcome.result:<10} {outcome.article.title} ({details})"
+    return f"{outcome.result:<10} {article.title} ({details})"
 
 
 def outline(article: ParsedArticle) -> Iterator[str]:

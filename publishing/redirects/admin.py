@@ -1,4 +1,4 @@
-"""Forwarded addresses: seen, added, tested; offered for what readers ask for in vain."""
+"""Redirects: listed, added, tested; suggested for broken links that readers followed."""
 
 import datetime
 import difflib
@@ -21,10 +21,10 @@ from django.utils.http import urlencode
 
 from insights.models import AskedInVain
 from publishing.kinds import kinds
-from publishing.models import ForwardedAddress
-from publishing.own_addresses import of_this_site
+from publishing.models import Redirect
+from publishing.redirects.own_addresses import of_this_site
 
-VAIN_DAYS = 28
+COUNTED_DAYS = 28
 MOST_SHOWN = 20
 MOST_COMPARED = 10
 
@@ -37,7 +37,7 @@ class CopiedAddress(forms.CharField):
         return of_this_site(typed) or typed
 
 
-class ForwardForm(forms.ModelForm):
+class RedirectForm(forms.ModelForm):
     class Meta:
         field_classes: ClassVar = {"old_path": CopiedAddress, "target": CopiedAddress}
         help_texts: ClassVar = {
@@ -46,47 +46,49 @@ class ForwardForm(forms.ModelForm):
         }
 
 
-class ForwardList(ChangeList):
-    """Looks up where the addresses of one page of the list lead, all at once."""
+class RedirectList(ChangeList):
+    """Looks up where the redirects on one page of the list go, all at once."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         addresses: dict[tuple[int, int], str] = {}
         for model in kinds().values():
             kind = ContentType.objects.get_for_model(model).pk
-            pks = [forward.page_id for forward in self.result_list if forward.page_type_id == kind]
+            pks = [
+                redirect.page_id for redirect in self.result_list if redirect.page_type_id == kind
+            ]
             pages: Any = model._default_manager.filter(pk__in=pks)
             addresses |= {(kind, page.pk): page.get_absolute_url() for page in pages.published()}
-        for forward in self.result_list:
-            page = (forward.page_type_id, forward.page_id)
-            forward.destination = forward.target or addresses.get(page, "")
+        for redirect in self.result_list:
+            page = (redirect.page_type_id, redirect.page_id)
+            redirect.destination = redirect.target or addresses.get(page, "")
 
 
-@admin.register(ForwardedAddress)
-class ForwardedAddressAdmin(admin.ModelAdmin):
-    """The list has a link that tests each, and the addresses asked for in vain above it."""
+@admin.register(Redirect)
+class RedirectAdmin(admin.ModelAdmin):
+    """The list has a link that tests each redirect, and the broken links above it."""
 
-    form = ForwardForm
+    form = RedirectForm
     fields = ["old_path", "target"]
-    list_display = ["old_path", "now_leads_to", "automatic", "created_at", "test"]
+    list_display = ["old_path", "now_redirects_to", "automatic", "created_at", "test"]
     list_filter = ["automatic"]
     search_fields = ["old_path", "target"]
-    change_list_template = "admin/publishing/forwarded_addresses.html"
+    change_list_template = "admin/publishing/redirects.html"
 
-    @admin.display(description="leads to")
-    def now_leads_to(self, forward: Any) -> str:
-        return forward.destination or "nowhere: its page is not published"
+    @admin.display(description="redirects to")
+    def now_redirects_to(self, redirect: Any) -> str:
+        return redirect.destination or "nowhere: its page isn't published"
 
     @admin.display(description="test")
-    def test(self, forward: ForwardedAddress) -> str:
-        return format_html('<a href="{}">Try it</a>', quote(forward.old_path))
+    def test(self, redirect: Redirect) -> str:
+        return format_html('<a href="{}">Try it</a>', quote(redirect.old_path))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return ForwardList
+        return RedirectList
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         pieces = {address: pieces_of(address) for address in published_addresses()}
-        asked = asked_in_vain(timezone.now(), pieces)
+        asked = broken_links(timezone.now(), pieces)
         offers = [offer(path, count, pieces) for path, count in asked]
         return super().changelist_view(request, {"offers": offers, **(extra_context or {})})
 
@@ -94,20 +96,20 @@ class ForwardedAddressAdmin(admin.ModelAdmin):
         return {key: request.GET.get(key, "") for key in ("old_path", "target")}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A forward that a changed address made follows its page; it can only be deleted."""
+        """A redirect made by a changed address follows its page; it can only be deleted."""
         return ["old_path", "target"] if obj and obj.page_type_id else []
 
 
-def asked_in_vain(now: datetime.datetime, published: Container[str]) -> list[tuple[str, int]]:
-    """The paths that readers asked for most and that still lead nowhere: no forward stands there,
-    and no page was ``published`` there since.
+def broken_links(now: datetime.datetime, published: Container[str]) -> list[tuple[str, int]]:
+    """The paths not found that readers asked for most, with how often: those with no redirect, and
+    with no page ``published`` there since.
     """
-    since = (now - datetime.timedelta(days=VAIN_DAYS)).date()
+    since = (now - datetime.timedelta(days=COUNTED_DAYS)).date()
     asked = AskedInVain.objects.filter(kind=AskedInVain.Kind.ADDRESS, day__gte=since)
-    known = ForwardedAddress.objects.values("old_path")
+    known = Redirect.objects.values("old_path")
     rows = asked.exclude(text__in=known).values_list("text").annotate(total=Sum("count"))
-    in_vain = (row for row in rows.order_by("-total", "text").iterator() if row[0] not in published)
-    return list(islice(in_vain, MOST_SHOWN))
+    broken = (row for row in rows.order_by("-total", "text").iterator() if row[0] not in published)
+    return list(islice(broken, MOST_SHOWN))
 
 
 def published_addresses() -> list[str]:
@@ -119,12 +121,12 @@ def published_addresses() -> list[str]:
 
 
 def offer(path: str, count: int, pieces: Mapping[str, frozenset[str]]) -> dict[str, Any]:
-    """A path asked for in vain, how often, the page it may have meant, and a form filled in.
+    """A broken link, how often it was followed, the page it may have meant, and a form filled in.
 
     ``pieces`` has those of each published address.
     """
     meant = closest(path, pieces)
-    add = reverse("admin:publishing_forwardedaddress_add")
+    add = reverse("admin:publishing_redirect_add")
     query = urlencode({"old_path": path, "target": meant})
     return {"path": path, "count": count, "meant": meant, "url": f"{add}?{query}"}
 

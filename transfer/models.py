@@ -1,11 +1,7 @@
-import hashlib
-import json
-from typing import Any
-
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from publishing.models.page import PublishablePage
+from publishing.models import PublishablePage, digest
 
 STARTER = "starter"  # the source of the pages that the site comes with
 
@@ -24,20 +20,23 @@ class ProvenanceManager(models.Manager["Provenance"]):
         )
         return provenance
 
-    def for_page(self, page: PublishablePage) -> models.QuerySet["Provenance"]:
-        """The records of a page: one for each source that ever filled it."""
-        content_type = ContentType.objects.get_for_model(page)
-        return self.filter(content_type=content_type, object_id=page.pk)
+    def still_said_by(self, page: PublishablePage) -> models.QuerySet["Provenance"]:
+        """The records of exactly what the page says as stored: of the source that brought it in.
 
-    def is_untouched(self, page: PublishablePage) -> bool:
-        """Whether the page still says exactly what some source brought in."""
-        return self.for_page(page).filter(digest=digest(page.content())).exists()
+        None where staff have changed it, or have written it.
+        """
+        return self.filter(
+            content_type=ContentType.objects.get_for_model(page),
+            object_id=page.pk,
+            digest=digest(page.content()),
+        )
 
 
 class Provenance(models.Model):
     """Where a page's text came from, to tell "untouched" from "edited by staff".
 
-    The record outlives its page, so that a deleted starter page is not brought in again.
+    One record for whatever brings pages in. It outlives its page, so that a page that staff deleted
+    is not brought in again.
     """
 
     source = models.CharField(max_length=40, help_text='Such as "starter" or "text export".')
@@ -55,13 +54,7 @@ class Provenance(models.Model):
                 fields=["source", "external_id"], name="one_record_per_source_item"
             )
         ]
-        indexes = [models.Index(fields=["content_type", "object_id"])]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="provenance_by_page")]
 
     def __str__(self) -> str:
         return f"{self.source}: {self.external_id}"
-
-
-def digest(content: dict[str, Any]) -> str:
-    """SHA-256 of a page's content, the same for the same words in any order of keys."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()

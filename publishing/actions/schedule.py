@@ -1,47 +1,82 @@
-"""Versions that go live by themselves at their minute.
+"""Schedule a version, end a schedule, and publish what is due.
 
-Such a version waits as a revision with a moment. The worker publishes it within seconds, and nobody
-else does: a reader's visit writes nothing.
+A scheduled version waits as a revision with a moment. The worker publishes it within seconds, and
+nobody else does: a reader's visit writes nothing.
 """
 
 import datetime
 import logging
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
-from publishing import revisions
+from publishing.checking import BlockedError, refuse_what_blocks
 from publishing.models import PublishablePage, Revision
 from publishing.models.revision import RevisionQuerySet
+from publishing.revisions import (
+    Content,
+    go_live,
+    live_version,
+    locked,
+    page_of,
+    record,
+    record_as_it_is,
+    store,
+)
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = datetime.timedelta(minutes=1)  # what a working worker never takes
 LONGEST_FAULT = 300  # characters
+IS_LIVE = "It is live already: its minute came first. Readers see it now."
 GONE = "Its page, or something that it needs, is gone."
 
 
-def scheduled_version(page: PublishablePage) -> Revision | None:
-    """The version that goes live by itself; a newer one may be in the form already."""
-    return Revision.objects.of(page).waiting().first() if page.pk else None
+class TooLateError(Exception):
+    """There is nothing left to end; says why, in words for staff."""
 
 
-def went_live_by_itself(page: PublishablePage) -> bool:
-    """Whether what readers see of a page as stored is a version that was scheduled."""
-    shown = revisions.live_version(page)
-    return shown is not None and shown.goes_live_at is not None
+@transaction.atomic
+def schedule(
+    page: PublishablePage,
+    content: Content,
+    goes_live_at: datetime.datetime,
+    *,
+    now: datetime.datetime,
+    author: Any = None,
+    note: str = "",
+    seen: str | None = None,
+) -> Revision:
+    """Keep ``content`` as the version that is published at ``goes_live_at``.
+
+    Raises NewerVersionError if the page has changed since it had the token ``seen``, and
+    BlockedError.
+    """
+    if page.pk:
+        record_as_it_is(page, now, seen=seen)
+    content = refuse_what_blocks(page, content)
+    if page.published_at is None:
+        store(page, content)
+    step, told = Revision.Step.SCHEDULED, {"author": author, "note": note}
+    return record(page, step, content, created_at=now, goes_live_at=goes_live_at, **told)
+
+
+@transaction.atomic
+def unschedule(page: PublishablePage) -> None:
+    """Keep the scheduled version as a draft. Raises TooLateError if none is scheduled any more."""
+    stored = locked(page)
+    if Revision.objects.of(page).end_schedule():
+        return
+    live = live_version(stored)
+    if live and live.goes_live_at:
+        raise TooLateError(IS_LIVE)
+    raise TooLateError("Nothing is scheduled here any more: somebody ended it first.")
 
 
 def overdue(now: datetime.datetime) -> RevisionQuerySet:
     """The versions that should be live since a minute or more: the worker does not publish them."""
     return Revision.objects.due(now - PATIENCE)
-
-
-@transaction.atomic
-def unschedule(page: PublishablePage) -> bool:
-    """Keep the scheduled version as a draft. False if none is scheduled any more."""
-    revisions.locked(page)
-    return bool(Revision.objects.of(page).end_schedule())
 
 
 def publish_due(now: datetime.datetime) -> list[Revision]:
@@ -59,16 +94,15 @@ def _publish(revision: Revision, now: datetime.datetime) -> bool:
     claim = Revision.objects.filter(pk=revision.pk, went_live_at=None, goes_live_at=moment)
     try:
         with transaction.atomic():
-            page = revisions.page_of(revision)
+            page = page_of(revision)
             if not claim.update(went_live_at=moment):
                 return False
-            revisions.record_as_it_is(page, now, going_live=revision)
-            revisions.refuse_what_blocks(page, revision.content)
-            revisions.go_live(page, revision.content, moment)
-    except (revisions.BlockedError, IntegrityError, ObjectDoesNotExist) as error:
+            record_as_it_is(page, now, going_live=revision)
+            go_live(page, refuse_what_blocks(page, revision.content), moment)
+    except (BlockedError, IntegrityError, ObjectDoesNotExist) as error:
         # Anything else, such as a database that is busy, is tried again: the schedule stands.
         logger.warning("A scheduled version could not go live: %s", type(error).__name__)
-        fault = str(error) if isinstance(error, revisions.BlockedError) else GONE
+        fault = str(error) if isinstance(error, BlockedError) else GONE
         claim.update(goes_live_at=None, step=Revision.Step.DRAFT, fault=fault[:LONGEST_FAULT])
         _tell_newer_version(revision, fault)
         return False

@@ -10,10 +10,10 @@ from django.db import models
 from django.urls import reverse
 
 from publishing.models.page import PublishablePage
-from publishing.own_addresses import is_answered, path_asked_for, tidy, with_slash
+from publishing.redirects.own_addresses import is_answered, path_asked_for, tidy, with_slash
 
 
-class ForwardedAddressManager(models.Manager["ForwardedAddress"]):
+class RedirectManager(models.Manager["Redirect"]):
     def destination(self, path: str) -> str:
         """Where readers of an old path are sent, in one hop; empty if nowhere.
 
@@ -23,17 +23,17 @@ class ForwardedAddressManager(models.Manager["ForwardedAddress"]):
         target = ""
         while path not in seen:
             seen.add(path)
-            forward = self.filter(old_path=path).first()
-            if forward is None:
+            redirect = self.filter(old_path=path).first()
+            if redirect is None:
                 return target
-            target = forward.leads_to
-            path = "" if forward.page_type_id else path_asked_for(target)
+            target = redirect.redirects_to
+            path = "" if redirect.page_type_id else path_asked_for(target)
             if not path:
                 return target
         return ""
 
     def remember(self, old_path: str, page: PublishablePage) -> None:
-        """Forward the address that a page had to the one it has, now and after later changes."""
+        """Redirect from an address that a page had to the one it has, now and later."""
         page_type = ContentType.objects.get_for_model(page)
         self.update_or_create(
             old_path=old_path,
@@ -59,10 +59,10 @@ _validate_web_address = URLValidator(
 )
 
 
-class ForwardedAddress(models.Model):
+class Redirect(models.Model):
     """An address that readers may still know, and where they are sent from it (301).
 
-    It leads to one of our pages, whatever that page's address becomes, or to a typed target.
+    It redirects to one of our pages, whatever that page's address becomes, or to a typed target.
     """
 
     old_path = models.CharField(
@@ -82,11 +82,10 @@ class ForwardedAddress(models.Model):
     automatic = models.BooleanField("made by a changed address", default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ForwardedAddressManager()
+    objects = RedirectManager()
 
     class Meta:
         ordering = ["old_path"]
-        verbose_name_plural = "forwarded addresses"
 
     def __str__(self) -> str:
         return self.old_path
@@ -121,10 +120,23 @@ class ForwardedAddress(models.Model):
         return True
 
     @property
-    def leads_to(self) -> str:
-        """The address it leads to now; empty while its page cannot be read."""
+    def redirects_to(self) -> str:
+        """The address it redirects to now; empty while its page cannot be read."""
         if self.page_type_id is None:
             return self.target
         model: Any = self.page_type.model_class() if self.page_type else None
         page = model.objects.published().filter(pk=self.page_id).first() if model else None
         return page.get_absolute_url() if page else ""
+
+
+class GoneAddress(models.Model):
+    """The path of a page that readers could see and that was deleted: it answers 410, not 404."""
+
+    path = models.CharField(max_length=300, unique=True)
+    gone_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "gone addresses"
+
+    def __str__(self) -> str:
+        return self.path

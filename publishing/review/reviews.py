@@ -2,14 +2,13 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from clinic.models import Clinician
 from clinic.structured_data import Node, person_node, reference
 from publishing.models import PublishablePage, Revision
+from publishing.revisions import Content
 
 Step = Revision.Step
-Content = dict[str, Any]
 ANSWERS = (Step.SIGNED_OFF, Step.SENT_BACK)
 
 
