@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from publishing.actions import publish_due
 from publishing.models import Revision
 from tests.admin_pages import change_url
 from tests.editing import MARKUP, editor_of, paste
@@ -93,6 +94,7 @@ def test_a_version_is_scheduled_and_appears_at_its_minute(
     scheduled = Revision.objects.waiting().get()
     scheduled.goes_live_at = timezone.now() - datetime.timedelta(seconds=1)
     scheduled.save()
+    publish_due(timezone.now())
     reads(reader, post.get_absolute_url(), "Sleep in winter")
     staff.reload()
     expect(staff.locator(".page-state")).to_contain_text("Live.")
