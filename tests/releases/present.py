@@ -178,11 +178,14 @@ def accounts() -> list[Row]:
 
 
 def admin_log() -> list[Row]:
-    return rows(
+    """Models go by the names that they had in the first release."""
+    first_names = {"redirect": "forwardedaddress"}
+    entries = rows(
         LogEntry.objects,
         "id action_time user__username object_id object_repr action_flag change_message",
         model="content_type__model",
     )
+    return [entry | {"model": first_names.get(entry["model"], entry["model"])} for entry in entries]
 
 
 def daily_counts() -> list[Row]:
