@@ -77,7 +77,7 @@ def test_a_scheduled_version_that_takes_the_place_of_the_one_in_the_form_is_one(
     opened = form_values(admin_client, url)
     publish_due(NOW + HOUR)
     page = admin_client.post(url, opened | {"title": "Mine", "_publish": "1"})
-    assert "This page has changed while you were writing." in page.text
+    assert "has changed while you were writing" in page.text
     assert "Version 2, scheduled by Somebody, went live on" in seen(page)
     post.refresh_from_db()
     assert post.title == "Later"
@@ -87,7 +87,7 @@ def test_a_scheduled_version_that_takes_the_place_of_the_one_in_the_form_is_one(
 def test_a_page_that_readers_never_saw_has_nothing_to_end(admin_client: Client, step: str) -> None:
     post = make_post(published_at=None)
     revisions.save_draft(post, post.content() | {"title": "A start"}, now=NOW)
-    assert "Readers do not see this page now" in answer(admin_client, post, step).text
+    assert "Readers do not see this page" in answer(admin_client, post, step).text
     assert form_values(admin_client, change_url(post))["title"] == ["A start"]
     assert Revision.objects.of(post)[0].step == Step.DRAFT
 
@@ -96,7 +96,7 @@ def test_what_is_offline_is_not_taken_offline_again(admin_client: Client) -> Non
     post = make_post()
     answer(admin_client, post, "offline")
     since = Post.objects.get().offline_at
-    assert "Readers do not see this page now" in answer(admin_client, post, "offline").text
+    assert "Readers do not see this page" in answer(admin_client, post, "offline").text
     assert Post.objects.get().offline_at == since
 
 

@@ -100,7 +100,7 @@ def test_the_refused_form_is_refused_again_until_i_choose(
     send(colleague, url, "_publish", title="Theirs")
     for button in ("_draft", "_publish", "_review"):
         refused = admin_client.post(url, opened | {"title": "Mine", button: "1"})
-        assert "This page has changed while you were writing." in seen(refused)
+        assert "has changed while you were writing" in seen(refused)
     post.refresh_from_db()
     assert post.title == "Theirs"
 
@@ -136,7 +136,7 @@ def test_a_change_outside_the_desk_is_not_laid_to_a_person(admin_client: Client)
     type(post).objects.filter(pk=post.pk).update(title="Imported anew")
     refused = admin_client.post(url, opened | {"title": "Mine", "_draft": "1"})
     text = seen(refused)
-    assert "This page was changed outside the desk" in text
+    assert "changed outside" in text
     assert "(only in theirs: Imported anew) (only in yours: Mine)" in text
     keep_mine(admin_client, post, refused)
     steps = [revision.get_step_display() for revision in Revision.objects.of(post)]
@@ -155,10 +155,7 @@ def test_a_mistake_in_mine_does_not_hide_theirs(admin_client: Client, colleague:
         admin_client, colleague, post, {"summary": "Theirs."}, {"title": "", "summary": "Mine."}
     )
     assert "(only in theirs: Theirs.) (only in yours: Mine.)" in seen(refused)
-    assert (
-        "It stays in your form as you typed it: Title"
-        in keep_mine(admin_client, post, refused).text
-    )
+    assert "as you typed it: Title" in keep_mine(admin_client, post, refused).text
     assert newest(post).content["summary"] == "Mine."
 
 
@@ -192,7 +189,7 @@ def test_an_answer_does_not_take_away_what_was_saved_since_the_question(
     asked = admin_client.get(change_url(post).replace("/change/", f"/{step}/"))
     send(colleague, change_url(post), "_draft", title="Theirs")
     said = answer(admin_client, post, step, asked).text
-    assert "Nothing was done: somebody saved this page since you were asked." in said
+    assert "Nothing was done" in said
     assert newest(post).content["title"] == "Theirs"
     post.refresh_from_db()
     assert post.is_published()
@@ -211,7 +208,7 @@ def test_who_writes_in_a_page_that_somebody_deletes_finds_the_text_in_it_again(
     working_draft = url.replace("change", "working-draft")
     assert writer.post(working_draft, opened | {"title": "Kept"}).status_code == 200
     refused = writer.post(url, opened | {"title": "Sent", "_draft": "1"}, follow=True)
-    assert "somebody deleted this page while you were writing" in refused.text
+    assert "deleted this page" in refused.text
     assert refused.wsgi_request.path == "/admin/blog/post/deleted/"
     admin_client.post(url.replace("change", "recover"))
     assert form_values(writer, url)["title"] == ["Sent"]
