@@ -121,25 +121,20 @@ def test_two_people_collide_and_both_texts_are_kept(staff: Page, problems: list[
     post = make_post(title="Sleep")
     staff.goto(change_url(post))
     staff.get_by_label("Title:", exact=True).fill("Sleep by day")
-    send(signed_in("bo"), change_url(post), "_draft", title="Sleep at night")
+    theirs = f"Sleep at night {LONG}"
+    send(signed_in("bo"), change_url(post), "_draft", title=theirs)
     staff.get_by_role("button", name="Save draft").click()
     theirs_and_yours = staff.get_by_role("region", name="Their version and yours")
     expect(theirs_and_yours.locator(".comparison del")).to_contain_text("at night")
     expect(theirs_and_yours.locator(".comparison ins")).to_contain_text("by day")
-    staff.get_by_role("button", name="Keep mine as the next draft").click()
-    expect(staff.get_by_text("Draft saved.")).to_be_visible()
-    said = [revision.content["title"] for revision in Revision.objects.of(post)]
-    assert said == ["Sleep by day", "Sleep at night", "Sleep"]
     assert problems == []
-
-
-def test_the_collision_is_for_everyone(staff: Page) -> None:
-    post = make_post(title="Sleep")
-    staff.goto(change_url(post))
-    send(signed_in("bo"), change_url(post), "_draft", title=f"Sleep at night {LONG}")
-    staff.get_by_role("button", name="Save draft").click()
-    expect(staff.get_by_role("heading", name="Their version and yours")).to_be_visible()
     for size in (PHONE, DESK):
         staff.set_viewport_size(size)
         assert axe_violations(staff, ".page-newer") == []
         assert staff.locator(".page-newer").evaluate("it => it.scrollWidth <= it.clientWidth")
+    problems.clear()  # axe writes styles of its own
+    staff.get_by_role("button", name="Keep mine as the next draft").click()
+    expect(staff.get_by_text("Draft saved.")).to_be_visible()
+    said = [revision.content["title"] for revision in Revision.objects.of(post)]
+    assert said == ["Sleep by day", theirs, "Sleep"]
+    assert problems == []
