@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import hypothesis
 import pytest
 import time_machine
 from django.conf import settings
@@ -50,6 +51,11 @@ WITHOUT = (
     "Translate",
 )
 PATIENCE = 20  # seconds
+
+# The same examples at each run, however slow the machine is.
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("suite")
+
 CHROME_ARGUMENTS = [
     f"--disable-features={','.join(WITHOUT)}",
     "--no-sandbox",

@@ -40,7 +40,7 @@ def make_clinician(**overrides: Any) -> Clinician:
     return Clinician.objects.create(**{"name": f"Person {next(numbers)}"} | overrides)
 
 
-def make_image(*, size: tuple[int, int] = (1300, 900), **overrides: Any) -> Image:
+def make_image(*, size: tuple[int, int] = (60, 40), **overrides: Any) -> Image:
     values = {"file": photo_upload(*size), "alt": f"What picture {next(numbers)} shows"} | overrides
     return Image.objects.create(**values)
 

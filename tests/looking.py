@@ -14,10 +14,6 @@ AXE = {
     },
     "resultTypes": ["violations"],  # what passes is counted no further than it must be
 }
-AXE_COLOURS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
-    "resultTypes": ["violations"],
-}
 RUN_AXE = """async ([context, options]) => {
   const { violations } = await axe.run(context, options);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
@@ -38,13 +34,17 @@ SPACING = """() => {
   document.adoptedStyleSheets.push(sheet);
 }"""
 
-# Text of less contrast than `least`, with the formula of WCAG 2.2 ("contrast ratio"). A background
-# is the nearest one that is opaque; what is behind a tinted one counts too.
+# Text of less contrast than `least`, with the formula of WCAG 2.2 ("contrast ratio"), typed text
+# too. A background is the nearest one that is opaque; what is behind a tinted one counts too.
 LOW_CONTRAST = """([least, exempt]) => {
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const paint = (...colours) => {
+  const paint = (colours, opacity) => {
     pen.clearRect(0, 0, 1, 1);
-    for (const colour of colours) { pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1); }
+    colours.forEach((colour, at) => {
+      pen.globalAlpha = at === colours.length - 1 ? opacity : 1;
+      pen.fillStyle = colour;
+      pen.fillRect(0, 0, 1, 1);
+    });
     return pen.getImageData(0, 0, 1, 1).data;
   };
   const luminance = ([...rgb]) => {
@@ -52,27 +52,37 @@ LOW_CONTRAST = """([least, exempt]) => {
       .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const behind = (element) => {
-    const colours = [];
-    for (let at = element; at; at = at.parentElement) {
-      colours.unshift(getComputedStyle(at).backgroundColor);
+  const seen = new Map();
+  const ratioOf = (colours, opacity) => {
+    const key = `${colours} ${opacity}`;
+    if (!seen.has(key)) {
+      const over = luminance(paint(colours, opacity));
+      const under = luminance(paint(colours.slice(0, -1), 1));
+      seen.set(key, (Math.max(over, under) + 0.05) / (Math.min(over, under) + 0.05));
     }
-    return colours;
+    return seen.get(key);
   };
+  const exceptions =
+    ':disabled, [aria-disabled="true"], .visually-hidden, script, svg :is(title, desc)';
   const low = new Set();
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) {
-    const element = texts.currentNode.parentElement;
-    const isSeen = element.checkVisibility({ visibilityProperty: true });
-    if (!texts.currentNode.data.trim() || !isSeen || element.closest(exempt)) continue;
-    if (element.closest("script, svg title, svg desc")) continue;
+  const look = (element, text) => {
+    const isLeftOut = element.closest(`${exempt}, ${exceptions}`);
+    if (isLeftOut || !text.trim()) return;
+    if (!element.checkVisibility({ visibilityProperty: true })) return;
     const style = getComputedStyle(element);
-    const ground = behind(element);
-    const over = luminance(paint(...ground, element.closest("svg") ? style.fill : style.color));
-    const under = luminance(paint(...ground));
-    const ratio = (Math.max(over, under) + 0.05) / (Math.min(over, under) + 0.05);
-    if (ratio < least) low.add(`${ratio.toFixed(2)}: ${texts.currentNode.data.trim()}`);
-  }
+    const colours = [element.closest("svg") ? style.fill : style.color];
+    let opacity = 1;
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor, opacity: own } = getComputedStyle(at);
+      colours.unshift(backgroundColor);
+      opacity *= own;
+    }
+    const ratio = ratioOf(colours, opacity);
+    if (ratio < least) low.add(`${ratio.toFixed(2)}: ${text.trim()}`);
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) look(texts.currentNode.parentElement, texts.currentNode.data);
+  document.querySelectorAll("input, textarea").forEach((field) => look(field, field.value));
   return [...low];
 }"""
 
@@ -116,11 +126,11 @@ MOVING = """() => [...document.querySelectorAll("*")]
   .map((element) => element.outerHTML.slice(0, 80))"""
 
 
-def axe_violations(page: Page, within: str = "html", *, colours_alone: bool = False) -> list[str]:
-    """What axe finds. ``colours_alone`` is for a page that it saw in other colours before."""
+def axe_violations(page: Page, within: str = "html") -> list[str]:
+    """What axe finds."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(f"{AXE_SCRIPT}; 0")
-    return page.evaluate(RUN_AXE, [within, AXE_COLOURS if colours_alone else AXE])
+    return page.evaluate(RUN_AXE, [within, AXE])
 
 
 def equal_access_violations(page: Page) -> list[str]:

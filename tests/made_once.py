@@ -3,12 +3,15 @@
 import fcntl
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+
+PATIENCE = 60  # seconds until a connection that holds the database counts as left open
 
 
 def once(path: Path, make: Callable[[Path], None]) -> Path:
@@ -45,11 +48,25 @@ def keep(file: Path) -> None:
     """Copy the database of the tests into a file."""
     connection.ensure_connection()
     with closing(sqlite3.connect(file)) as copy:
-        connection.connection.backup(copy)
+        copy_pages(connection.connection, copy)
 
 
 def put_back(file: Path) -> None:
     """Replace all that is in the database of the tests by what was kept in a file."""
     connection.ensure_connection()
     with closing(sqlite3.connect(file)) as kept:
-        kept.backup(connection.connection)
+        copy_pages(kept, connection.connection)
+
+
+def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Raise TimeoutError if another connection holds the target: by itself the copy would go on."""
+    deadline = time.monotonic() + PATIENCE
+
+    def give_up(status: int, remaining: int, total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > deadline:
+            raise TimeoutError(
+                f"The tests' database could not be copied within {PATIENCE} seconds:"
+                " a connection that a test left open holds it."
+            )
+
+    source.backup(target, progress=give_up)

@@ -94,7 +94,7 @@ def test_what_is_offline_is_not_taken_offline_again(admin_client: Client) -> Non
     post = make_post()
     answer(admin_client, post, "offline")
     since = Post.objects.get().offline_at
-    assert "Readers do not see this page now" in answer(admin_client, post, "offline").text
+    assert "Readers do not see this page" in answer(admin_client, post, "offline").text
     assert Post.objects.get().offline_at == since
 
 

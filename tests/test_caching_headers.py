@@ -1,10 +1,12 @@
 """Asking for a page again: what caches are told, 304, HEAD, and the statuses of every address."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +18,8 @@ from tests.factories import (
     make_topic,
     make_treatment,
 )
+
+pytestmark = pytest.mark.django_db
 
 PUBLIC = "public, max-age=0, must-revalidate"
 ADDRESSES = (
@@ -39,15 +43,19 @@ ADDRESSES = (
 OTHERS = ("/appointments/thanks/", "/healthz", "/blog/gone/", "/no/such/page/", "/blog")
 
 
-@pytest.fixture(autouse=True)
-def site(db: None) -> None:
-    with time_machine.travel("2026-03-04T12:00:00Z", tick=False):
-        make_clinic()
-        treatment = make_treatment(slug="one", published_at=days_ago(1))
-        topic = make_topic(slug="one")
-        make_post(slug="one", treatment=treatment, topics=[topic], published_at=days_ago(1))
-        make_page(slug="one", published_at=days_ago(1))
-        make_post(slug="gone", published_at=days_ago(1), offline_at=days_ago(0.5))
+@pytest.fixture(scope="module", autouse=True)
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Made once: what a test changes in it is taken back to this by ``db``."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel("2026-03-04T12:00:00Z", tick=False):
+            make_clinic()
+            treatment = make_treatment(slug="one", published_at=days_ago(1))
+            topic = make_topic(slug="one")
+            make_post(slug="one", treatment=treatment, topics=[topic], published_at=days_ago(1))
+            make_page(slug="one", published_at=days_ago(1))
+            make_post(slug="gone", published_at=days_ago(1), offline_at=days_ago(0.5))
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(params=ADDRESSES)

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from clinic.models import Clinic
 from tests import working_day
 from tests.factories import make_topic, make_treatment
-from tests.looking import axe_violations, set_size, sideways
+from tests.looking import axe_violations, low_contrast, set_size, sideways
 
 PHONE, DESK = 390, 1280
 PARTS = 12  # so that several processes share the work to the end
@@ -70,12 +70,12 @@ def look(page: Page) -> dict[str, list[str]]:
     phone = {"sideways": sideways(page), "unhandy": page.evaluate(UNHANDY)}
     phone |= {"small": page.evaluate(SMALL), "axe": axe_violations(page)}
     page.emulate_media(color_scheme="dark")
-    dark = {"axe, dark": axe_violations(page, colours_alone=True)}
+    phone["low contrast, dark"] = low_contrast(page, 4.5)
     set_size(page, DESK)
     desk = {"axe, desk, dark": axe_violations(page), "sideways, desk": sideways(page)}
     page.emulate_media(color_scheme="light")
-    desk |= {"axe, desk": axe_violations(page, colours_alone=True)}
-    return {where: what for where, what in (phone | dark | desk).items() if what}
+    desk["low contrast, desk"] = low_contrast(page, 4.5)
+    return {where: what for where, what in (phone | desk).items() if what}
 
 
 @pytest.mark.browser

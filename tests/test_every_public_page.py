@@ -1,9 +1,10 @@
 """What every public page keeps to, whatever it is about."""
 
+import functools
 import itertools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import html5lib
@@ -26,9 +27,15 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def get() -> Callable[[str], Any]:
+    """Asks the site for an address, once for all tests."""
+    return functools.cache(Client().get)
+
+
 @pytest.fixture(params=whole_site.PAGES)
-def page(request: pytest.FixtureRequest, client: Client) -> Any:
-    response = client.get(request.param)
+def page(request: pytest.FixtureRequest, get: Callable[[str], Any]) -> Any:
+    response = get(request.param)
     assert response.status_code == 200
     response.tree = lxml_html.fromstring(response.text)
     return response
@@ -111,13 +118,13 @@ def test_its_graph_is_whole(page: Any) -> None:
     assert named[:-1] == trail
 
 
-def test_its_links_lead_somewhere(page: Any, client: Client) -> None:
+def test_its_links_lead_somewhere(page: Any, get: Callable[[str], Any]) -> None:
     for href in set(page.tree.xpath("//a/@href")):
         if href.startswith("#"):
             assert page.tree.xpath(f"//*[@id='{href[1:]}']"), href
         elif href.startswith("/"):
             path, _, fragment = href.partition("#")
-            target = client.get(path)
+            target = get(path)
             assert target.status_code == 200, href
             assert not fragment or f'id="{fragment}"' in target.text, href
 

@@ -32,12 +32,20 @@ def test_the_form_opens_again_after_a_choice_that_is_none(
     address = url.replace("/change/", "/working-draft/") if button == "working-draft" else url
     answer = admin_client.post(address, values | {button: "1"})
     assert answer.status_code in {200, 302}
-    for view in ("findings", "preview"):
-        assert admin_client.post(url.replace("/change/", f"/{view}/"), values).status_code == 200
     again = form_values(admin_client, url)
     assert again["title"]
     name = next(iter(typed))
     assert name == "title" or again.get(name, [""]) in ([""], [])
+
+
+@pytest.mark.parametrize("typed", STRANGE, ids=str)
+def test_the_checks_and_the_preview_look_at_a_choice_that_is_none(
+    admin_client: Client, typed: dict[str, Any]
+) -> None:
+    url = change_url(make_post())
+    values = form_values(admin_client, url) | typed
+    for view in ("findings", "preview"):
+        assert admin_client.post(url.replace("/change/", f"/{view}/"), values).status_code == 200
 
 
 def test_choices_that_are_one_are_kept_beside_those_that_are_none(admin_client: Client) -> None:

@@ -16,6 +16,7 @@ from publishing.kinds import kinds
 from richtext.markup import plain_text
 from richtext.references import references
 from services.models import Treatment
+from tests import made_once
 from tests.factories import make_clinic, make_topic, make_treatment
 from transfer import starter_content, starter_files
 from transfer.models import Provenance
@@ -35,8 +36,8 @@ def files() -> starter_files.StarterFiles:
 
 
 @pytest.fixture
-def loaded(files: starter_files.StarterFiles) -> None:
-    starter_content.load(files, now=NOW)
+def loaded(transactional_db: None, files: starter_files.StarterFiles) -> None:
+    made_once.fill("starter-content", lambda: starter_content.load(files, now=NOW))
 
 
 def load_again(files: starter_files.StarterFiles) -> dict[str, str]:

@@ -55,8 +55,8 @@ def test_the_list_shows_each_picture_small_and_where_it_stands(admin_client: Cli
 
 
 def test_pictures_are_found_by_what_they_show(admin_client: Client) -> None:
-    make_image(size=(60, 40), alt="A quiet room")
-    make_image(size=(60, 40), alt="A garden", credit="Photo: Jo Doe")
+    make_image(alt="A quiet room")
+    make_image(alt="A garden", credit="Photo: Jo Doe")
     found = admin_client.get(LIST, {"q": "garden"}).text
     assert "A garden" in found
     assert "A quiet room" not in found
@@ -67,7 +67,7 @@ def test_a_longer_list_asks_no_more_questions(
     admin_client: Client, django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(3):
-        make_post(picture=make_image(size=(60, 40)), body=linked(make_image(size=(60, 40))))
+        make_post(picture=make_image(), body=linked(make_image()))
     admin_client.get(LIST)  # looks up content types, once for each process
     with django_assert_max_num_queries(17):  # two for each kind of page
         admin_client.get(LIST)
@@ -78,7 +78,7 @@ def every_use(image: Image) -> list[str]:
 
 
 def test_every_place_of_a_picture_is_known() -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     make_post(picture=image, title="Sleep", published_at=None)
     make_post(body=linked(image), title="Rest")
     make_treatment(who_asks=linked(image), title="Massage")
@@ -93,7 +93,7 @@ def test_every_place_of_a_picture_is_known() -> None:
 
 
 def test_a_version_that_is_still_written_counts_too() -> None:
-    image, other = make_image(size=(60, 40)), make_image(size=(60, 40))
+    image, other = make_image(), make_image()
     post = make_post(title="Sleep", published_at=days_ago(9))
     now = timezone.now()
     actions.save_draft(post, post.content() | {"picture_id": other.pk}, now=now)
@@ -106,7 +106,7 @@ def test_a_version_that_is_still_written_counts_too() -> None:
 def test_a_picture_in_use_is_not_deleted_and_staff_are_told_where_it_stands(
     admin_client: Client, settings: Any
 ) -> None:
-    image = make_image(size=(60, 40), alt="A quiet room")
+    image = make_image(alt="A quiet room")
     post = make_post(body=linked(image), title="Sleep")
     for data in (None, {"post": "yes"}):
         page = admin_client.post(delete(image), data) if data else admin_client.get(delete(image))
@@ -118,7 +118,7 @@ def test_a_picture_in_use_is_not_deleted_and_staff_are_told_where_it_stands(
 
 
 def test_many_are_not_deleted_at_once_if_one_is_in_use(admin_client: Client) -> None:
-    used, unused = make_image(size=(60, 40)), make_image(size=(60, 40))
+    used, unused = make_image(), make_image()
     make_post(picture=used, title="Sleep")
     data = {"action": "delete_selected", "_selected_action": [used.pk, unused.pk], "post": "yes"}
     page = admin_client.post(LIST, data)
@@ -139,7 +139,7 @@ def test_a_deleted_picture_takes_its_files_with_it(
 def test_many_deleted_at_once_take_their_files_too(
     admin_client: Client, settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    chosen = [make_image(size=(60, 40)).pk for _ in range(2)]
+    chosen = [make_image().pk for _ in range(2)]
     data = {"action": "delete_selected", "_selected_action": chosen, "post": "yes"}
     with django_capture_on_commit_callbacks(execute=True):
         admin_client.post(LIST, data)
@@ -149,7 +149,7 @@ def test_many_deleted_at_once_take_their_files_too(
 def test_files_stay_until_the_change_is_committed(
     settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     with django_capture_on_commit_callbacks() as callbacks:
         Image.objects.all().delete()
         assert image.file_names <= stored(settings)
@@ -160,7 +160,7 @@ def test_files_stay_until_the_change_is_committed(
 
 @pytest.mark.django_db(transaction=True)
 def test_files_stay_when_the_deletion_is_undone(settings: Any) -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     with transaction.atomic():
         image.delete()
         transaction.set_rollback(True)
@@ -198,7 +198,7 @@ def test_a_moved_point_of_interest_changes_only_what_is_cropped(
 def test_files_that_another_row_names_are_kept(
     settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     copied = Image.objects.get()
     copied.pk = None
     copied.save()
@@ -214,7 +214,7 @@ def test_files_that_another_row_names_are_kept(
 def test_the_same_picture_uploaded_twice_has_files_of_its_own(
     settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    first, second = make_image(size=(60, 40)), make_image(size=(60, 40))
+    first, second = make_image(), make_image()
     assert not first.file_names & second.file_names
     with django_capture_on_commit_callbacks(execute=True):
         first.delete()
@@ -227,7 +227,7 @@ def test_a_picture_that_cannot_be_stored_leaves_no_file(settings: Any, monkeypat
 
     monkeypatch.setattr("django.db.models.Model.save", broken)
     with pytest.raises(DatabaseError):
-        make_image(size=(60, 40))
+        make_image()
     assert stored(settings) == set()
 
 
@@ -250,7 +250,7 @@ def test_a_full_disk_leaves_no_half_of_a_picture(settings: Any, monkeypatch: Any
 
 
 def test_a_picture_whose_file_is_gone_can_be_given_a_new_one(admin_client: Client) -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     default_storage.delete(image.file.name)
     data = {"alt": "A garden", "focus_x": "5", "focus_y": "50"}
     assert "Upload it again" in admin_client.post(change(image), data).text
@@ -258,7 +258,7 @@ def test_a_picture_whose_file_is_gone_can_be_given_a_new_one(admin_client: Clien
 
 
 def test_saving_some_fields_alone_keeps_picture_and_copies_together() -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     image.file = photo_upload(80, 50)
     image.save(update_fields=["file"])
     image.refresh_from_db()
@@ -269,7 +269,7 @@ def test_saving_some_fields_alone_keeps_picture_and_copies_together() -> None:
 def test_copies_that_are_missing_are_made_by_one_command(
     settings: Any, capsys: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
-    whole, old, broken = (make_image(size=(60, 40)) for _ in range(3))
+    whole, old, broken = (make_image() for _ in range(3))
     Image.objects.filter(pk=old.pk).update(renditions=old.in_shape("card"))
     Image.objects.filter(pk=broken.pk).update(renditions=[])
     default_storage.delete(broken.file.name)

@@ -7,7 +7,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from django.conf import settings
 
 from tests import postgresql
 
@@ -37,9 +39,12 @@ for post in Post.objects.all():
 """
 PUBLISH = """
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from django.utils import timezone
 from publishing.actions import publish_due
-print(len(publish_due(timezone.now() + datetime.timedelta(hours=1))))
+due = timezone.now() + datetime.timedelta(hours=1)
+with ThreadPoolExecutor() as threads:
+    print(sum(len(published) for published in threads.map(publish_due, [due] * 2)))
 """
 READ = """
 from django.test import Client
@@ -76,10 +81,6 @@ except CommandError as error:
     print(error)
 """
 PREPARE = COMMAND.format(["prepare_site"])
-CREATE = """
-from django.db import connection
-connection.cursor().execute("CREATE DATABASE shared")
-"""
 DISCONNECT = """
 from django.db import close_old_connections, connection
 from django.test import Client
@@ -170,38 +171,59 @@ for name, step in STEPS.items():
 
 
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
-    """Starts a process of the site's on the server's database, to run some lines of Python."""
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What the site's processes are told: a server of their own, and in it a site that is set up.
+
+    The test gets a copy of that one.
+    """
     with tempfile.TemporaryDirectory() as folder, postgresql.server(Path(folder)) as address:
         data = tmp_path_factory.mktemp("data")
+        (data / "static").symlink_to(settings.STATIC_ROOT)
         environment = os.environ | {
             "DATABASE_URL": address,
             "DATA_DIR": str(data),
             "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
             "ENV_FILE": os.devnull,
         }
-        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
-        subprocess.run(collect, cwd=ROOT, env=environment, check=True)
-
-        def start(code: str, database: str = "postgres") -> subprocess.Popen:
-            return subprocess.Popen(
-                [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"],
-                cwd=ROOT,
-                env=environment | {"DATABASE_URL": f"{address.rpartition('/')[0]}/{database}"},
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-
-        yield start
+        set_up = start_process(SET_UP, environment)
+        set_up.communicate()
+        assert set_up.returncode == 0
+        yield environment
 
 
-def test_several_processes_publish_each_scheduled_version_once(
-    start: Start,
-) -> None:
-    set_up = start(SET_UP)
-    set_up.communicate()
-    assert set_up.returncode == 0
-    publishers = [start(PUBLISH) for _ in range(4)]
+@pytest.fixture
+def start(environment: dict[str, str]) -> Start:
+    """Starts a process of the site's, to run some lines of Python.
+
+    The test has a database of its own, "site", as it is set up, and "empty".
+    """
+    server, _, _ = environment["DATABASE_URL"].rpartition("/")
+    folder = server.partition("@/")[2]
+    with psycopg.connect(
+        host=folder, user="clinic", dbname="template1", autocommit=True
+    ) as connection:
+        for name, template in (("site", "postgres"), ("empty", "template0")):
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+
+    def start(code: str, database: str = "site") -> subprocess.Popen:
+        return start_process(code, environment | {"DATABASE_URL": f"{server}/{database}"})
+
+    return start
+
+
+def start_process(code: str, environment: dict[str, str]) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_several_processes_publish_each_scheduled_version_once(start: Start) -> None:
+    publishers = [start(PUBLISH) for _ in range(2)]
     counts = [int(publisher.communicate()[0]) for publisher in publishers]
     assert sum(counts) == 2
     said = start(READ).communicate()[0].splitlines()
@@ -214,18 +236,12 @@ def test_several_processes_publish_each_scheduled_version_once(
     ]
 
 
-def test_a_character_that_postgresql_keeps_nowhere_is_left_out_or_refused(
-    start: Start,
-) -> None:
-    start(SET_UP).communicate()
+def test_a_character_that_postgresql_keeps_nowhere_is_left_out_or_refused(start: Start) -> None:
     statuses = start(STUMBLE).communicate()[0].split()
     assert statuses == ["200", "200", "200", "400", "200", "200", "200", "200"]
 
 
-def test_each_step_of_a_page_takes_the_page_before_any_revision(
-    start: Start,
-) -> None:
-    start(SET_UP).communicate()
+def test_each_step_of_a_page_takes_the_page_before_any_revision(start: Start) -> None:
     process = start(IS_SOMEBODY_WAITING + LOCKS)
     said = process.communicate()[0].splitlines()
     steps = ["publish", "save", "offline", "discard", "unschedule", "due", "delete"]
@@ -234,15 +250,13 @@ def test_each_step_of_a_page_takes_the_page_before_any_revision(
 
 
 def test_a_form_that_is_sent_twice_at_the_same_moment_is_one_request(start: Start) -> None:
-    start(SET_UP).communicate()
     assert start(IS_SOMEBODY_WAITING + SEND_TWICE).communicate()[0] == "1 1\n"
 
 
 def test_machines_that_start_together_set_the_site_up_once(start: Start) -> None:
-    start(CREATE).communicate()
-    reset = start(COMMAND.format(["reset_password", "admin"]), "shared")
+    reset = start(COMMAND.format(["reset_password", "admin"]), "empty")
     assert reset.communicate()[0] == "There is no account yet: start the site once.\n"
-    machines = [start(PREPARE, "shared") for _ in range(2)]
+    machines = [start(PREPARE, "empty") for _ in range(2)]
     said = [machine.communicate()[0] for machine in machines]
     assert sorted(text.count("brought up to date") for text in said) == [0, 1]
     assert sorted(text.count("Password") for text in said) == [0, 1]
@@ -256,5 +270,4 @@ def test_a_database_that_is_not_there_is_said_in_one_line(start: Start) -> None:
 
 
 def test_a_server_that_was_started_anew_is_connected_to_anew(start: Start) -> None:
-    start(SET_UP).communicate()
     assert start(DISCONNECT).communicate()[0] == "200\n"

@@ -16,6 +16,7 @@ from tests.picture_files import encoded, upload
 
 pytestmark = pytest.mark.django_db
 
+PHOTOGRAPH = (1300, 900)  # pixels, enough for every size that a page offers
 SHARED = ("image", "image:width", "image:height", "image:alt")
 
 
@@ -33,7 +34,7 @@ def widths(srcset: str) -> list[int]:
 
 
 def test_a_page_offers_its_picture_in_sizes_and_formats(client: Client) -> None:
-    image = make_image(alt="A quiet room")
+    image = make_image(size=PHOTOGRAPH, alt="A quiet room")
     page = tree(client, make_post(picture=image).get_absolute_url())
     (shown,) = page.xpath("//header//picture")
     (source,), (img,) = shown.xpath(".//source"), shown.xpath(".//img")
@@ -45,7 +46,7 @@ def test_a_page_offers_its_picture_in_sizes_and_formats(client: Client) -> None:
 
 
 def test_every_address_that_a_page_offers_is_served(client: Client) -> None:
-    page = tree(client, make_post(picture=make_image()).get_absolute_url())
+    page = tree(client, make_post(picture=make_image(size=PHOTOGRAPH)).get_absolute_url())
     srcsets = " ".join(page.xpath("//picture//@srcset"))
     addresses = {*re.findall(r"/media/\S+", srcsets), *page.xpath("//picture//img/@src")}
     assert len(addresses) == 8
@@ -56,8 +57,8 @@ def test_every_address_that_a_page_offers_is_served(client: Client) -> None:
 
 
 def test_the_picture_that_is_seen_first_is_fetched_first(client: Client) -> None:
-    post = make_post(picture=make_image())
-    make_post(picture=make_image())
+    post = make_post(picture=make_image(size=PHOTOGRAPH))
+    make_post(picture=make_image(size=PHOTOGRAPH))
     (img,) = tree(client, post.get_absolute_url()).xpath("//header//picture//img")
     assert (img.get("fetchpriority"), img.get("loading")) == ("high", None)
     first, second = tree(client, "/blog/").xpath("//picture//img")
@@ -68,8 +69,8 @@ def test_the_picture_that_is_seen_first_is_fetched_first(client: Client) -> None
 
 
 def test_cards_show_a_crop_that_says_nothing_the_text_does_not(client: Client) -> None:
-    make_post(picture=make_image(alt="A quiet room"))
-    make_treatment(picture=make_image(alt="Two chairs"))
+    make_post(picture=make_image(size=PHOTOGRAPH, alt="A quiet room"))
+    make_treatment(picture=make_image(size=PHOTOGRAPH, alt="Two chairs"))
     for path in ("/", "/blog/", "/services/"):
         cards = tree(client, path).xpath("//*[contains(@class, 'link-row')]//picture//img")
         assert cards
@@ -87,7 +88,7 @@ def test_a_card_with_nothing_to_show_has_no_empty_frame(client: Client) -> None:
 
 
 def test_a_portrait_is_square(client: Client) -> None:
-    make_clinician(portrait=make_image(alt="A woman with short hair"))
+    make_clinician(portrait=make_image(size=PHOTOGRAPH, alt="A woman with short hair"))
     (img,) = tree(client, "/about/").xpath("//picture//img")
     assert (img.get("width"), img.get("height")) == ("540", "540")
     assert img.get("alt") == "A woman with short hair"
@@ -101,7 +102,7 @@ def test_decoration_is_not_described(client: Client) -> None:
 
 
 def test_a_picture_from_before_there_were_sizes_is_shown_whole() -> None:
-    image = make_image(size=(60, 40), alt="A room")
+    image = make_image(alt="A room")
     Image.objects.update(renditions=[])
     image.refresh_from_db()
     frame = picture(image, crop="card")["frame"]
@@ -114,7 +115,7 @@ def test_a_shared_link_shows_the_picture_as_a_jpeg_of_the_size_that_sites_ask_fo
 ) -> None:
     clear = encoded(PillowImage.new("RGBA", (1400, 900), (0, 0, 0, 0)), "PNG")
     for file in ({}, {"file": upload(clear)}):
-        post = make_post(picture=make_image(alt="A quiet room", **file))
+        post = make_post(picture=make_image(size=PHOTOGRAPH, alt="A quiet room", **file))
         page = tree(client, post.get_absolute_url())
         meta = {
             name: page.xpath(f"string(//meta[@property='og:{name}']/@content)") for name in SHARED
@@ -132,7 +133,7 @@ def placed(image: Image, words: str = "A picture") -> str:
 
 
 def test_a_line_with_only_a_link_to_a_picture_becomes_the_picture(client: Client) -> None:
-    image = make_image(alt="Two chairs by a window", credit="Photo: Jo Doe")
+    image = make_image(size=PHOTOGRAPH, alt="Two chairs by a window", credit="Photo: Jo Doe")
     body = f"<h2>Here</h2>{placed(image, 'The <b>waiting</b> room')}<p>After.</p>"
     page = tree(client, make_post(body=body).get_absolute_url())
     (figure,) = page.xpath("//div[contains(@class, 'prose')]/figure")
@@ -152,13 +153,13 @@ def test_a_line_with_only_a_link_to_a_picture_becomes_the_picture(client: Client
 def test_the_caption_does_not_say_the_description_again(
     client: Client, words: str, credit: str, caption: str | None
 ) -> None:
-    image = make_image(size=(60, 40), alt="Two chairs", credit=credit)
+    image = make_image(alt="Two chairs", credit=credit)
     page = tree(client, make_post(body=placed(image, words)).get_absolute_url())
     assert page.findtext(".//figure/picture/../figcaption") == caption
 
 
 def test_a_picture_may_stand_in_a_text_twice(client: Client) -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     post = make_post(body=placed(image) + "<p>And again:</p>" + placed(image))
     response = client.get(post.get_absolute_url())
     assert response.text.count("<figure") == 2 + 1  # and the header drawing
@@ -176,7 +177,7 @@ def test_a_picture_that_is_gone_leaves_no_trace(client: Client, pk: str) -> None
 
 
 def test_a_link_to_a_picture_inside_a_sentence_is_only_its_words(client: Client) -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     post = make_post(body=f'<p>See <a href="clinic:image/{image.pk}">this</a>.</p>')
     assert "<p>See this.</p>" in client.get(post.get_absolute_url()).text
 
@@ -184,7 +185,7 @@ def test_a_link_to_a_picture_inside_a_sentence_is_only_its_words(client: Client)
 def test_pictures_of_a_text_are_looked_up_together(
     client: Client, django_assert_max_num_queries: Any
 ) -> None:
-    images = [make_image(size=(60, 40)) for _ in range(5)]
+    images = [make_image() for _ in range(5)]
     one = make_post(body=placed(images[0]))
     many = make_post(body="".join(placed(image) for image in images))
     counted = []
@@ -202,7 +203,7 @@ def test_the_place_of_a_picture_is_not_part_of_the_words() -> None:
 
 
 def test_feed_readers_get_pictures_in_one_size_at_their_full_address(client: Client) -> None:
-    image = make_image(alt="Two chairs", credit="Photo: Jo Doe")
+    image = make_image(size=PHOTOGRAPH, alt="Two chairs", credit="Photo: Jo Doe")
     make_post(body=placed(image, "The room"))
     for path in ("/blog/feed/", "/blog/feed/atom.xml"):
         text = client.get(path).text.replace("&lt;", "<").replace("&gt;", ">")

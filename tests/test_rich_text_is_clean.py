@@ -100,7 +100,7 @@ def test_no_attack_runs_in_a_browser(page):
 
 
 @given(st.one_of(st.text(), SCRAPPY_HTML))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 def test_any_text_comes_out_clean_and_cleaning_again_changes_nothing(text):
     cleaned = clean(text)
     assert_harmless(cleaned)
@@ -108,7 +108,7 @@ def test_any_text_comes_out_clean_and_cleaning_again_changes_nothing(text):
 
 
 @given(SCRAPPY_HTML)
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 def test_nothing_empty_is_kept(text):
     assert not re.search(
         r"<(p|h2|h3|li|ul|ol|strong|em|a|blockquote)( [^>]*)?>\s*</\1>", clean(text)
@@ -116,7 +116,6 @@ def test_nothing_empty_is_kept(text):
 
 
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1))
-@settings(deadline=None, derandomize=True)
 def test_no_word_is_lost(words):
     html = "".join(f"<div><span>{word}</span></div>" for word in words)
     assert plain_text(clean(html)).split() == words

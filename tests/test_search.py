@@ -256,9 +256,7 @@ def test_hostile_input_is_harmless(client: Client, typed: str) -> None:
 
 
 @given(st.text(max_size=120) | st.text('"*^:(){}+-NEAROT\x00\ud800é ́abc', max_size=40))
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_can_be_searched_for(db: None, typed: str) -> None:
     results = pages.Results(search_words(typed), timezone.now())
     assert results[0 : max(len(results), 1)] is not None

@@ -155,10 +155,7 @@ def test_a_mistake_in_mine_does_not_hide_theirs(admin_client: Client, colleague:
         admin_client, colleague, post, {"summary": "Theirs."}, {"title": "", "summary": "Mine."}
     )
     assert "(only in theirs: Theirs.) (only in yours: Mine.)" in seen(refused)
-    assert (
-        "It stays in your form as you typed it: Title"
-        in keep_mine(admin_client, post, refused).text
-    )
+    assert "as you typed it: Title" in keep_mine(admin_client, post, refused).text
     assert newest(post).content["summary"] == "Mine."
 
 
@@ -211,7 +208,7 @@ def test_who_writes_in_a_page_that_somebody_deletes_finds_the_text_in_it_again(
     working_draft = url.replace("change", "working-draft")
     assert writer.post(working_draft, opened | {"title": "Kept"}).status_code == 200
     refused = writer.post(url, opened | {"title": "Sent", "_draft": "1"}, follow=True)
-    assert "somebody deleted this page while you were writing" in refused.text
+    assert "deleted this page" in refused.text
     assert refused.wsgi_request.path == "/admin/blog/post/deleted/"
     admin_client.post(url.replace("change", "recover"))
     assert form_values(writer, url)["title"] == ["Sent"]

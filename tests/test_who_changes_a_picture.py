@@ -59,7 +59,7 @@ def describe_anew(client: Client, image: Image) -> int:
 
 @pytest.mark.parametrize("use", SHOWN.values(), ids=SHOWN)
 def test_a_picture_that_readers_see_is_changed_by_editors_alone(use: Any) -> None:
-    image = make_image(size=(60, 40), alt="A quiet room")
+    image = make_image(alt="A quiet room")
     use(image)
     writer, editor = sign_in(role="Writer"), sign_in(role="Editor")
     assert SEEN in writer.get(url(image, "change")).text
@@ -73,7 +73,7 @@ def test_a_picture_that_readers_see_is_changed_by_editors_alone(use: Any) -> Non
 
 @pytest.mark.parametrize("use", HIDDEN.values(), ids=HIDDEN)
 def test_a_picture_that_no_reader_sees_is_changed_by_writers_too(use: Any) -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     use(image)
     writer = sign_in(role="Writer")
     assert SEEN not in writer.get(url(image, "change")).text
@@ -82,7 +82,7 @@ def test_a_picture_that_no_reader_sees_is_changed_by_writers_too(use: Any) -> No
 
 
 def test_a_writer_deletes_what_is_used_nowhere() -> None:
-    unused, drafted, seen = (make_image(size=(60, 40)) for _ in range(3))
+    unused, drafted, seen = (make_image() for _ in range(3))
     make_post(picture=drafted, published_at=None)
     make_post(picture=seen)
     writer = sign_in(role="Writer")
@@ -95,7 +95,7 @@ def test_a_writer_deletes_what_is_used_nowhere() -> None:
 
 
 def test_who_may_only_look_is_told_of_no_right_to_ask_for() -> None:
-    image = make_image(size=(60, 40))
+    image = make_image()
     make_post(picture=image)
     reviewer = sign_in(role="Reviewer")
     assert SEEN not in reviewer.get(url(image, "change")).text

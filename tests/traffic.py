@@ -1,6 +1,10 @@
 """What a page asks the server for, and the moment at which it has it all."""
 
+import time
+
 from playwright.sync_api import Page, Request
+
+PATIENCE = 60  # seconds until what is under way counts as stuck
 
 # Two frames: what was to be drawn has been drawn.
 DRAWN = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
@@ -29,8 +33,15 @@ class Traffic:
         self.finished.append(request)
 
     def wait(self) -> None:
-        """Wait until the page is drawn and nothing that it asked for is on its way."""
+        """Wait until the page is drawn and nothing that it asked for is on its way.
+
+        Raises TimeoutError with the addresses that had no answer within PATIENCE.
+        """
+        deadline = time.monotonic() + PATIENCE
         self.page.evaluate(DRAWN)
         self.page.evaluate(FONTS_READY)
         while self.under_way:
+            if time.monotonic() > deadline:
+                urls = ", ".join(sorted(request.url for request in self.under_way))
+                raise TimeoutError(f"Not answered within {PATIENCE} seconds: {urls}")
             self.page.evaluate(DRAWN)
