@@ -60,7 +60,7 @@ class OutboxMessageAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        context = {**banner(request), "title": "Mails to staff", **(extra_context or {})}
+        context = {**banner(request), "title": "Emails to staff", **(extra_context or {})}
         if email_trouble.is_kept_as_files():
             context["no_server"] = email_trouble.NO_SERVER
         return super().changelist_view(request, context)

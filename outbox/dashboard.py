@@ -33,7 +33,7 @@ def no_mail_server(request: HttpRequest) -> Panel | None:
     if not request.user.has_perm("clinic.change_clinic") or not email_trouble.is_kept_as_files():
         return None
     row = {
-        "text": "Mails to staff",
+        "text": "Emails to staff",
         "url": reverse("admin:outbox_outboxmessage_changelist"),
         "detail": email_trouble.NO_SERVER,
     }
