@@ -73,8 +73,9 @@ def test_a_visit_writes_nothing(client: Client) -> None:
         CaptureQueriesContext(connection) as queries,
     ):
         assert {client.get(path).status_code for path in addresses} == {200}
-    reading = {"SELECT", "DECLARE"}  # the latter is PostgreSQL's cursor over the rows of a SELECT
-    assert {query["sql"].split()[0] for query in queries} <= reading
+    # PostgreSQL reads the rows of the sitemap through a cursor, which it has to declare.
+    cursor = {"DECLARE"} if connection.vendor == "postgresql" else set()
+    assert {query["sql"].split()[0] for query in queries} == {"SELECT"} | cursor
     post.refresh_from_db()
     assert post.title == "Now"
 
