@@ -227,7 +227,17 @@ def publishing(folder: Path) -> None:
     schedule(lee, page("A thumb on the screen"), "2026-11-05", slug="a-thumb-at-rest")
     taken = {"title": "A thumb at rest", "slug": "a-thumb-at-rest", "body": "<p>At rest.</p>"}
     send(lee, f"{ARTICLES}add/", "_publish", **taken)  # so the scheduled version can't go live
+    send(lee, "/admin/pages/page/add/", "_publish", **PRICES)
     answer_requests(sign_in("sam"))
+
+
+PRICES = {
+    "title": "Prices and insurance",
+    "slug": "prices",
+    "menu": "both",
+    "summary": "What to ask your insurance company.",
+    "body": "<p>Ask us for a claim form. Call <a href='clinic:phone'>our office</a>.</p>",
+}
 
 
 def review(client: Client, post: Any, reply: str) -> None:
