@@ -20,6 +20,7 @@ from lxml import html as lxml_html
 from blog.models import Post
 from clinic.models import Clinic
 from clinic.page_head import absolute
+from clinic.site_page import public_page
 from images.drawings import DRAWINGS
 from images.models import Image
 from images.renditions import WHOLE
@@ -130,8 +131,8 @@ class Articles(Feed):
 
 
 # No cookie to protect, and a wrong method is told which ones there are.
-rss = csrf_exempt(require_safe(Articles(Rss, "blog:rss")))
-atom = csrf_exempt(require_safe(Articles(Atom, "blog:atom")))
+rss = public_page()(csrf_exempt(require_safe(Articles(Rss, "blog:rss"))))
+atom = public_page()(csrf_exempt(require_safe(Articles(Atom, "blog:atom"))))
 
 
 def full_text(post: Post, references: "FeedReferences", url: str) -> str:

@@ -9,7 +9,7 @@ from django.views.generic import ListView
 from blog import structured_data
 from blog.models import Post, Topic
 from clinic.page_head import PageHead
-from clinic.site_page import SitePage
+from clinic.site_page import SitePage, public_page
 from clinic.structured_data import Node, collection_node
 from publishing.views import PublishedPageView
 
@@ -17,6 +17,7 @@ PER_PAGE = 10
 RELATED = 3
 
 
+@public_page("page")
 class PostList(SitePage, ListView):
     template_name = "blog/post_list.html"
     title = "Articles"

@@ -1,7 +1,7 @@
 """What every public page of the site is."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -11,6 +11,22 @@ from clinic.models import Clinic
 from clinic.page_head import DESCRIPTION_LENGTH, PageHead, ShareImage, cut
 from clinic.structured_data import Node, breadcrumb_nodes, script, site_nodes
 from images.drawings import DEFAULT_HEADER, DRAWINGS
+
+View = TypeVar("View")
+PUBLIC_PARAMETERS = "public_parameters"
+
+
+def public_page(*parameters: str) -> Callable[[View], View]:
+    """Decorator: what the view shows is the same for everyone, so its pages may be kept and shared.
+
+    They may depend on the address and on the query parameters named here, on nothing else.
+    """
+
+    def mark(view: View) -> View:
+        setattr(view, PUBLIC_PARAMETERS, parameters)
+        return view
+
+    return mark
 
 
 class SitePage:

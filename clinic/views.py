@@ -4,10 +4,11 @@ from django.views.generic import TemplateView
 
 from clinic.models import Clinician
 from clinic.page_head import PageHead
-from clinic.site_page import SitePage
+from clinic.site_page import SitePage, public_page
 from clinic.structured_data import Node, employees_node
 
 
+@public_page()
 class About(SitePage, TemplateView):
     template_name = "clinic/about.html"
     title = "About the clinic"

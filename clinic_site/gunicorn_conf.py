@@ -1,5 +1,6 @@
 """How gunicorn serves the site. GUNICORN_CMD_ARGS overrides any of it."""
 
+import gc
 import os
 from typing import Any
 
@@ -38,3 +39,8 @@ def on_starting(server: Any) -> None:
     """Let gunicorn log as the site does. Its workers inherit this."""
     for handler in server.log.error_log.handlers:
         handler.setFormatter(JsonFormatter())
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Never look for garbage in what was loaded before: that memory stays shared."""
+    gc.freeze()

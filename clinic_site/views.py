@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from blog.models import Post
 from clinic.page_head import PageHead
-from clinic.site_page import SitePage
+from clinic.site_page import SitePage, public_page
 from clinic.structured_data import Node
 from publishing import actions
 from services.models import Treatment, problem_index
@@ -24,6 +24,7 @@ from services.structured_data import offered_node
 NEWEST = 4
 
 
+@public_page()
 class Home(SitePage, TemplateView):
     template_name = "home.html"
 
@@ -50,6 +51,7 @@ class Home(SitePage, TemplateView):
         )
 
 
+@public_page()
 class Privacy(SitePage, TemplateView):
     """What is kept about whom, why, and for how long: each app says it of what it keeps.
 
@@ -72,6 +74,7 @@ def privacy_notices() -> list[dict[str, Any]]:
     return [import_string(name)() for name in names]
 
 
+@public_page()
 class AccessibilityStatement(SitePage, TemplateView):
     template_name = "accessibility.html"
     title = "Accessibility"

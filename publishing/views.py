@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.generic import DetailView
 
 from clinic.page_head import ShareImage
-from clinic.site_page import SitePage
+from clinic.site_page import SitePage, public_page
 from clinic.structured_data import Node
 from images.drawings import DRAWINGS
 from images.responsive import shared_frame
@@ -20,6 +20,7 @@ from publishing.review import reviews
 from richtext.rendering import Rendered, render
 
 
+@public_page()
 class PublishedPageView(SitePage, DetailView):
     """The page of a published object; 410 for one that was taken offline or deleted, else 404.
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.generic import ListView
 
 from clinic.page_head import PageHead
-from clinic.site_page import SitePage
+from clinic.site_page import SitePage, public_page
 from clinic.structured_data import Node, collection_node
 from publishing.views import PublishedPageView
 from services import structured_data
@@ -14,6 +14,7 @@ from services.models import Treatment, problem_index
 RELATED = 3
 
 
+@public_page()
 class TreatmentList(SitePage, ListView):
     template_name = "services/treatment_list.html"
     title = "Treatments"

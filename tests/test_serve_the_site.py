@@ -1,5 +1,7 @@
 """bin/serve: one command sets the site up and serves it, and a second start repeats nothing."""
 
+import contextlib
+import html
 import os
 import re
 import socket
@@ -110,6 +112,7 @@ def test_a_first_start_a_second_start_and_a_new_password(environment: Environmen
     assert first.status("/healthz") == 200
     assert first.status("/search/?q=Mrs+Example") == 200
     assert_head_is_all_but_the_body_of_get(first)
+    assert_a_change_is_read_at_once(first, Path(environment["DATA_DIR"]))
     assert first.stop() == 0
     password = re.search(r"Password  (\S+)", first.output)
     assert password
@@ -143,6 +146,17 @@ def assert_head_is_all_but_the_body_of_get(site: Site) -> None:
     assert f"Content-Length: {len(body)}".encode() in head.splitlines()
     assert lasting_headers(head) == lasting_headers(get) == lasting_headers(next_get)
     assert next_body == body
+
+
+def assert_a_change_is_read_at_once(site: Site, data: Path) -> None:
+    """Whichever process answers: each keeps finished pages, and none may send an old one."""
+    with contextlib.closing(sqlite3.connect(data / "clinic.sqlite3")) as database:
+        for name in ("Harbor Clinic", "Harbor & Clinic"):
+            database.execute("UPDATE clinic_clinic SET name = ?", [name])
+            database.execute("UPDATE clinic_site_contentversion SET number = number + 1")
+            database.commit()
+            for _ in range(8):
+                assert html.escape(name).encode() in site.sent_for("GET")
 
 
 def lasting_headers(head: bytes) -> list[bytes]:

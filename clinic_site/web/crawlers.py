@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from clinic.page_head import absolute
+from clinic.site_page import public_page
 from publishing.kinds import Kind, registered
 from publishing.seen_by_readers import fixed_pages, other_pages
 
@@ -43,6 +44,7 @@ class PublicPages(Sitemap):
         return urlsplit(settings.SITE_URL).scheme
 
 
+@public_page("p")  # its part
 @csrf_exempt  # no cookie to protect, and a wrong method is told which ones there are
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -50,6 +52,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return views.sitemap(request, {"pages": PublicPages})
 
 
+@public_page()
 @csrf_exempt
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
