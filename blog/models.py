@@ -105,21 +105,26 @@ class Post(PublishablePage):
         return Post.objects.published().filter(shares).exclude(pk=self.pk).distinct()
 
     @property
-    def safety(self) -> Safety | None:
-        """The safety block of the article's treatment, once that was published.
+    def treatment_as_shown(self) -> Treatment | None:
+        """The article's treatment, once that was published.
 
         What is still being written about a new treatment is no reader's; one that was taken offline
         goes on warning.
         """
         treatment = self.treatment
-        was_shown = (
-            treatment and treatment.published_at and treatment.published_at <= timezone.now()
-        )
-        return treatment.safety if treatment and was_shown else None
+        shown_since = treatment and treatment.published_at
+        return treatment if shown_since and shown_since <= timezone.now() else None
+
+    @property
+    def safety(self) -> Safety | None:
+        """The safety block of the article's treatment."""
+        treatment = self.treatment_as_shown
+        return treatment.safety if treatment else None
 
     @property
     def show_crisis_card(self) -> bool:
         """Whether the article's treatment or one of its topics touches on crisis."""
-        if self.treatment and self.treatment.show_crisis_card:
+        treatment = self.treatment_as_shown
+        if treatment and treatment.show_crisis_card:
             return True
         return any(topic.show_crisis_card for topic in self.topics.all())

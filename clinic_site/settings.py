@@ -186,6 +186,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Where staff work. Nothing else is below it, and it is written nowhere else.
 STAFF_PATH = "/admin/"
+LOGIN_REDIRECT_URL = STAFF_PATH  # where a sign-in leads that was asked to lead elsewhere
 
 # Cookies belong to staff alone: none leaves their pages, so every public page is the same for all.
 SESSION_ENGINE = "staff.sessions"

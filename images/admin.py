@@ -16,7 +16,9 @@ from images.responsive import address, frame
 from images.uses import Use, uses_of
 
 THUMBNAIL = 72  # pixels on the screen
-SEEN = "Readers see this picture, and a change would show at once: an editor can make it."
+SETTLED = (
+    "Readers see this picture, or a scheduled or approved page has it. An editor can change it."
+)
 
 
 class PictureList(ChangeList):
@@ -61,11 +63,11 @@ class ImageAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and self._may_touch(request, obj)
 
     def _may_touch(self, request: HttpRequest, image: Image | None) -> bool:
-        """What readers see already is changed by those who decide what they see."""
+        """What readers see, or will, is changed by those who decide what they see."""
         return (
             image is None
             or request.user.has_perm("images.change_seen_image")
-            or not any(use.is_seen for use in _uses(image))
+            or not any(use.is_settled for use in _uses(image))
         )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -76,7 +78,7 @@ class ImageAdmin(admin.ModelAdmin):
         if obj is None:
             return fieldsets[:1]
         if super().has_change_permission(request) and not self._may_touch(request, obj):
-            return [(None, fieldsets[0][1] | {"description": SEEN}), *fieldsets[1:]]
+            return [(None, fieldsets[0][1] | {"description": SETTLED}), *fieldsets[1:]]
         return fieldsets
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

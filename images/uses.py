@@ -11,11 +11,15 @@ from images.models import Image
 
 @dataclass(frozen=True)
 class Use:
-    """An object that shows a picture, and in which version of it, if that is not the stored one."""
+    """An object that shows a picture, and in which version of it, if that is not the stored one.
+
+    ``is_decided``: that version was scheduled or approved as it is.
+    """
 
     image_id: int
     user: models.Model
     version: str = ""
+    is_decided: bool = False
 
     def __str__(self) -> str:
         kind = self.user._meta.verbose_name
@@ -23,10 +27,14 @@ class Use:
         return f"{name} ({self.version})" if self.version else name
 
     @property
-    def is_seen(self) -> bool:
-        """Whether readers see it now. What cannot say so itself, such as a portrait, is seen."""
+    def is_settled(self) -> bool:
+        """Whether readers see it now, or will without another decision. What cannot say so itself,
+        such as a portrait, is seen.
+        """
+        if self.version:
+            return self.is_decided
         is_published = getattr(self.user, "is_published", None)
-        return not self.version and (is_published is None or is_published())
+        return is_published is None or is_published()
 
     @property
     def admin_url(self) -> str:

@@ -15,6 +15,7 @@ PERIODS = (7, 28, 90)  # days, today among them
 DEFAULT_PERIOD = 28
 
 Event = DailyCount.Event
+Days = tuple[datetime.date, ...]
 
 # The columns, in the order in which they decide about a page's place; a reader sees them reversed.
 COLUMNS = (Event.REQUEST_SENT, Event.PHONE_TAP, Event.FORM_OPENED, Event.VIEW)
@@ -80,7 +81,7 @@ def make_report(days: int, now: datetime.datetime) -> Report:
     """Read the counts of the last days: a handful of queries, however many pages there are."""
     today = site.day(now)
     period = tuple(today - datetime.timedelta(days=ago) for ago in range(days - 1, -1, -1))
-    counts = _counts_by_page(period[0])
+    counts = _counts_by_page(period)
     pages = site.find_pages(counts)
     rows = sorted((_row(path, pages, events) for path, events in counts.items()), key=_place)
     return Report(
@@ -88,14 +89,14 @@ def make_report(days: int, now: datetime.datetime) -> Report:
         trends=_trends(period, pages),
         pages=[row for row in rows if row.is_written],
         others=[row for row in rows if not row.is_written],
-        searches=_in_vain(AskedInVain.Kind.SEARCH, period[0]),
-        addresses=_in_vain(AskedInVain.Kind.ADDRESS, period[0]),
+        searches=_in_vain(AskedInVain.Kind.SEARCH, period),
+        addresses=_in_vain(AskedInVain.Kind.ADDRESS, period),
     )
 
 
-def _counts_by_page(since: datetime.date) -> dict[str, dict[str, int]]:
+def _counts_by_page(period: Days) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    sums = DailyCount.objects.filter(day__gte=since).values("path", "event")
+    sums = DailyCount.objects.filter(day__in=period).values("path", "event")
     for row in sums.annotate(total=Sum("count")):
         counts[row["path"]][row["event"]] = row["total"]
     return counts
@@ -114,9 +115,9 @@ def _place(row: PageRow) -> tuple[int | str, ...]:
     return *(-shown.number for shown in reversed(row.figures)), row.title
 
 
-def _trends(period: tuple[datetime.date, ...], pages: Mapping[str, Page]) -> list[Trend]:
+def _trends(period: Days, pages: Mapping[str, Page]) -> list[Trend]:
     open_paths = [path for path, page in pages.items() if not page.is_sensitive]
-    sums = DailyCount.objects.filter(day__gte=period[0]).values("day", "event")
+    sums = DailyCount.objects.filter(day__in=period).values("day", "event")
     shown: dict[tuple[str, datetime.date], int] = {}
     for row in sums.annotate(
         total=Sum("count"), open=Sum("count", filter=Q(path__in=open_paths), default=0)
@@ -131,9 +132,9 @@ def _trends(period: tuple[datetime.date, ...], pages: Mapping[str, Page]) -> lis
     ]
 
 
-def _in_vain(kind: AskedInVain.Kind, since: datetime.date) -> list[tuple[str, Figure]]:
+def _in_vain(kind: AskedInVain.Kind, period: Days) -> list[tuple[str, Figure]]:
     """What people type may be about anything, so all of it is sensitive."""
-    sums = AskedInVain.objects.filter(kind=kind, day__gte=since).values_list("text")
+    sums = AskedInVain.objects.filter(kind=kind, day__in=period).values_list("text")
     found = [
         (text, figure(total, is_sensitive=True)) for text, total in sums.annotate(Sum("count"))
     ]

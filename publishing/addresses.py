@@ -3,6 +3,10 @@
 from itertools import chain, count
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+
+from publishing.models import Revision
+
 
 def is_free(model: Any, slug: str, pk: int | None = None) -> bool:
     """Whether neither the site itself nor a page of this kind, other than ``pk``, has a slug."""
@@ -10,8 +14,17 @@ def is_free(model: Any, slug: str, pk: int | None = None) -> bool:
 
 
 def is_taken(model: Any, slug: str, pk: int | None = None) -> bool:
-    """Whether a page of this kind, other than ``pk``, has a slug."""
-    return model._base_manager.filter(slug=slug).exclude(pk=pk).exists()
+    """Whether a page of this kind, other than ``pk``, has a slug, or is scheduled to get it."""
+    pages = model._base_manager.filter(slug=slug).exclude(pk=pk)
+    return pages.exists() or is_scheduled(model, slug, pk)
+
+
+def is_scheduled(model: Any, slug: str, pk: int | None = None) -> bool:
+    """Whether a scheduled version of a page of this kind, other than ``pk``, has a slug."""
+    versions = Revision.objects.waiting().filter(
+        content_type=ContentType.objects.get_for_model(model), content__slug=slug
+    )
+    return versions.exclude(object_id=pk).exists() if pk else versions.exists()
 
 
 def free_slug(model: Any, slug: str, pk: int | None = None) -> str:

@@ -35,11 +35,16 @@ def _in_texts(model: type[models.Model], image_ids: Collection[int]) -> Iterable
 
 def _in_next_versions(model: type[models.Model], image_ids: Collection[int]) -> Iterable[Use]:
     of_model = Q(content_type=ContentType.objects.get_for_model(model))
-    versions = Revision.objects.next_versions().filter(of_model).values_list("object_id", "content")
-    shown = {pk: _shown_by(content) & set(image_ids) for pk, content in versions}
-    pages = model._base_manager.in_bulk([pk for pk, found in shown.items() if found])
-    for pk, page in pages.items():  # those that were deleted since are left out
-        yield from (Use(image, page, "next version") for image in shown[pk])
+    versions = Revision.objects.filter(of_model)
+    coming = {
+        *versions.next_versions(),
+        *versions.waiting(),
+    }  # a draft may follow what is scheduled
+    shown = {version: _shown_by(version.content) & set(image_ids) for version in coming}
+    pages = model._base_manager.in_bulk([each.object_id for each, found in shown.items() if found])
+    for version, found in shown.items():
+        if page := pages.get(version.object_id):  # those that were deleted since are left out
+            yield from (Use(image, page, "next version", version.is_decided) for image in found)
 
 
 def _shown_by(content: Mapping[str, Any]) -> set[int]:

@@ -45,7 +45,7 @@ def drop(page: PublishablePage, author: Any) -> None:
 
 def others_writing(page: PublishablePage, author: Any, *, now: datetime.datetime) -> list[str]:
     """The names of other people who are typing in the same page."""
-    drafts = WorkingDraft.objects.filter(**_key(page), updated_at__gt=now - PRESENT)
+    drafts = WorkingDraft.objects.filter(**_key(page), updated_at__range=(now - PRESENT, now))
     others = drafts.exclude(author=author).select_related("author").order_by("-updated_at")
     return [display_name(draft.author) for draft in others]
 

@@ -6,7 +6,10 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,21 +17,39 @@ from django.utils.safestring import SafeString
 
 from clinic.people import display_name
 from publishing.models import Revision
-from staff.roles import ROLES
+from staff.roles import OWNER, ROLES
 
 admin.site.unregister(User)
 admin.site.unregister(Group)  # roles are one table in the code
 
+LAST_OWNER = (
+    "This is the only account that can manage accounts. Give someone else the role Owner first."
+)
 HELP_TEXTS = {
     "username": "What this person signs in with: letters, digits and @ . + - _",
     "is_active": "Uncheck when someone leaves. The account is kept but can't sign in.",
 }
 
 
+class AccountForm(UserChangeForm):
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        if self.instance.pk in _only_owner() and not self._stays_owner():
+            raise ValidationError(LAST_OWNER)
+        return data
+
+    def _stays_owner(self) -> bool:
+        """Whether the account can still manage accounts, as far as the form may change that."""
+        roles = {role.name for role in self.cleaned_data.get("groups", ())}
+        is_active = self.cleaned_data.get("is_active", self.instance.is_active)
+        return is_active and (self.instance.is_superuser or OWNER in roles)
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     """Rights come from roles alone, so nobody can give themselves more than they have."""
 
+    form = AccountForm
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
     list_filter = ["groups", "is_active"]
     filter_horizontal = ()
@@ -81,6 +102,8 @@ class AccountAdmin(UserAdmin):
         """
         to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         protected += [_close_instead(user) for user in objs if _is_on_record(user)]
+        if set(owners()) <= set(objs):
+            protected.append(LAST_OWNER)
         return to_delete, counts, forbidden, protected
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -93,6 +116,18 @@ class AccountAdmin(UserAdmin):
     ) -> HttpResponse:
         """Back to the list: there is no second page to fill in, as there is in Django's own."""
         return admin.ModelAdmin.response_add(self, request, obj, post_url_continue)
+
+
+def owners() -> QuerySet[User]:
+    """The accounts that can sign in and manage accounts."""
+    may_manage = Q(is_superuser=True) | Q(groups__name=OWNER)
+    return User.objects.filter(may_manage, is_active=True).distinct()
+
+
+def _only_owner() -> set[int]:
+    """The one account without which nobody could manage accounts; empty if there are more."""
+    found = set(owners().values_list("pk", flat=True)[:2])
+    return found if len(found) == 1 else set()
 
 
 def role_and_duty(role: Group) -> str:

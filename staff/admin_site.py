@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import path
 
 from staff.dashboard import panels
 from staff.menu import grouped
@@ -26,7 +29,33 @@ class ClinicAdminSite(admin.AdminSite):
             raise BadRequest("Names hold no NUL character.")
         return super().autocomplete_view(request)
 
+    def get_urls(self) -> list[Any]:
+        route = "r/<int:content_type_id>/<path:object_id>/"
+        return [path(route, self.admin_view(self.view_on_site)), *super().get_urls()]
+
+    def view_on_site(
+        self, request: HttpRequest, content_type_id: int, object_id: str
+    ) -> HttpResponse:
+        """Where readers find an object. Django's own tells everybody about every object, among them
+        private links and drafts.
+        """
+        model = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        if model is None or not self.is_registered(model):
+            raise Http404
+        admin = self.get_model_admin(model)
+        found = admin.get_object(request, object_id)
+        if found is None or not admin.has_view_permission(request, found):
+            raise Http404
+        find = admin.view_on_site if callable(admin.view_on_site) else _own_address
+        if address := find(found):
+            return HttpResponseRedirect(address)
+        raise Http404
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The menu; with an app's label, that app alone, as Django has it."""
         stock = super().get_app_list(request, app_label)
         return stock if app_label else grouped(stock)
+
+
+def _own_address(found: Any) -> str | None:
+    return found.get_absolute_url() if hasattr(found, "get_absolute_url") else None

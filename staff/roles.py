@@ -65,12 +65,13 @@ class Role(NamedTuple):
     rights: dict[str, str]
 
 
+OWNER = "Owner"
 ROLES: dict[str, Role] = {
     "Writer": Role("writes and illustrates pages; others publish them", WRITE),
     "Editor": Role("writes, publishes, unpublishes, and deletes pages", PUBLISH),
     "Reviewer": Role("reads pages that wait for review, and signs them off", REVIEW),
     "Front desk": Role("answers requests for an appointment; sees no pages", ANSWER),
-    "Owner": Role("all of this, the clinic's facts, the figures, and these accounts", OWN),
+    OWNER: Role("all of this, the clinic's facts, the figures, and these accounts", OWN),
 }
 
 

@@ -133,3 +133,10 @@ def test_the_table_is_applied_again_after_each_migrate() -> None:
     writer.permissions.clear()
     call_command("migrate", verbosity=0)
     assert writer.permissions.filter(codename="change_post").exists()
+
+
+@pytest.mark.parametrize("after", ["https://elsewhere.example/", "//elsewhere.example/", ""])
+def test_a_sign_in_leads_to_the_dashboard_if_it_may_not_lead_on(client: Client, after: str) -> None:
+    User.objects.create_user("carla", password="harbor-lantern-92", is_staff=True)
+    words = {"username": "carla", "password": "harbor-lantern-92", "next": after}
+    assert client.post("/admin/login/", words)["Location"] == "/admin/"

@@ -1,5 +1,6 @@
 """A change to a picture shows at once: what readers see is changed by who may decide that."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +11,13 @@ from django.utils import timezone
 
 from images.models import Image
 from publishing import actions
+from publishing.models import Revision
 from tests.admin_pages import form_values
 from tests.factories import days_ago, make_clinician, make_image, make_post, make_treatment
 from tests.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("clinic")
+Step = Revision.Step
 SEEN = "Readers see this picture"
 
 
@@ -27,11 +30,28 @@ def next_version(image: Image) -> None:
     actions.save_draft(post, post.content() | {"picture_id": image.pk}, now=timezone.now())
 
 
+def scheduled(image: Image) -> None:
+    """Also if somebody has begun a draft since."""
+    post, now = make_post(), timezone.now()
+    soon = now + datetime.timedelta(hours=1)
+    actions.schedule(post, post.content() | {"body": linked(image)}, soon, now=now)
+    actions.save_draft(post, post.content(), now=now)
+
+
+def approved(image: Image) -> None:
+    post, now = make_post(published_at=None), timezone.now()
+    content = post.content() | {"body": linked(image)}
+    sent = actions.save_draft(post, content, step=Step.REVIEW, now=now)
+    actions.answer(post, str(sent.number), Step.SIGNED_OFF, now=now, author=None)
+
+
 SHOWN: dict[str, Callable[[Image], Any]] = {
     "at the head of an article": lambda image: make_post(picture=image),
     "in an article": lambda image: make_post(body=linked(image)),
     "at the head of a treatment": lambda image: make_treatment(picture=image),
     "in a section of a treatment": lambda image: make_treatment(how_it_works=linked(image)),
+    "in a version that is scheduled": scheduled,
+    "in a version that was approved": approved,
     "as a portrait": lambda image: make_clinician(portrait=image),
 }
 HIDDEN: dict[str, Callable[[Image], Any]] = {

@@ -32,7 +32,9 @@ class AccessManager(models.Manager["AccessEntry"]):
     ) -> None:
         """Write down that a user saw these requests, unless that was noted within ONE_LOOK."""
         shown = list(requests)
-        fresh = self.filter(request__in=shown, who=user.get_username(), at__gt=now - ONE_LOOK)
+        fresh = self.filter(
+            request__in=shown, who=user.get_username(), at__range=(now - ONE_LOOK, now)
+        )
         noted = set(fresh.filter(what=AccessEntry.What.SEEN).values_list("request_id", flat=True))
         self.note(
             (request for request in shown if request.pk not in noted),

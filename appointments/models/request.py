@@ -17,8 +17,8 @@ from clinic.models import Clinic
 from outbox.models import OutboxMessage
 from services.models import Treatment
 
-# Within this time the same answers are the same request, as long as nobody has called.
-REPEATED = datetime.timedelta(hours=1)
+# So many requests may come within this time, and the same answers are the same request.
+LATELY = datetime.timedelta(hours=1)
 
 
 class RequestQuerySet(models.QuerySet["AppointmentRequest"]):
@@ -28,7 +28,11 @@ class RequestQuerySet(models.QuerySet["AppointmentRequest"]):
 
     def waiting(self, now: datetime.datetime) -> Self:
         """The requests of the last hour that nobody has answered."""
-        return self.filter(status=AppointmentRequest.Status.NEW, created_at__gt=now - REPEATED)
+        return self.lately(now).filter(status=AppointmentRequest.Status.NEW)
+
+    def lately(self, now: datetime.datetime) -> Self:
+        """The requests of the last hour. One from later came before the clock was set back."""
+        return self.filter(created_at__gt=now - LATELY, created_at__lte=now)
 
     def settled_before(self, moment: datetime.datetime) -> Self:
         """The requests that were done with before a moment."""
@@ -59,10 +63,7 @@ class RequestManager(models.Manager.from_queryset(RequestQuerySet)):  # type: ig
 
         Suspected ones are counted by themselves: what programs send uses up no patient's place.
         """
-        lately = self.filter(
-            channel=AppointmentRequest.Channel.WEBSITE,
-            created_at__gt=now - datetime.timedelta(hours=1),
-        )
+        lately = self.lately(now).filter(channel=AppointmentRequest.Channel.WEBSITE)
         alike = lately.exclude(suspicion="") if by_suspected else lately.filter(suspicion="")
         return alike.count() >= per_hour
 

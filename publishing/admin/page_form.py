@@ -16,7 +16,7 @@ from checks.findings import Finding
 from fields.moments import MomentField
 from images.forms import HeaderDrawingInput
 from publishing import revisions, working_drafts
-from publishing.addresses import free_slug
+from publishing.addresses import free_slug, is_scheduled
 from publishing.checking import blocked_by
 from publishing.models import Revision, WorkingDraft
 
@@ -141,6 +141,8 @@ class PageForm(forms.ModelForm):
     def clean_slug(self) -> str:
         """The address as typed, or one made from the title that no other page has."""
         if typed := self.cleaned_data["slug"]:
+            if is_scheduled(type(self.instance), typed, self.instance.pk):
+                raise ValidationError("Another page is scheduled to go live at this address.")
             return typed
         if "title" not in self.cleaned_data:
             return self.instance.slug

@@ -125,6 +125,11 @@ class Revision(models.Model):
         return display_name(self.author)
 
     @property
+    def is_decided(self) -> bool:
+        """Whether somebody who may decide it said yes to this very version."""
+        return self.is_waiting or self.step == self.Step.SIGNED_OFF
+
+    @property
     def is_waiting(self) -> bool:
         return self.goes_live_at is not None and self.went_live_at is None
 
