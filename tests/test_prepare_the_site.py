@@ -112,7 +112,7 @@ def test_collected_files_that_were_deleted_are_collected_again(
 def test_a_database_that_cannot_be_used_is_said_in_one_line(
     monkeypatch: pytest.MonkeyPatch, error: DatabaseError
 ) -> None:
-    def broken() -> bool:
+    def broken(**options: bool) -> str:
         raise error
 
     monkeypatch.setattr(prepare_site, "migrate", broken)

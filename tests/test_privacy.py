@@ -37,6 +37,7 @@ def test_the_privacy_page_shows_what_each_app_keeps_in_the_order_of_a_visit(clie
         "What we count",
         "When you request an appointment",
         "Who sees it, and for how long",
+        "Backups",
         "If you want to know or change something",
     ]
 

@@ -1,13 +1,15 @@
 """Deletes requests so that nothing of them is left on this machine: no row, no log, no fragment."""
 
+import contextlib
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
+from appointments.inbox import erased
 from appointments.models import AppointmentRequest, DailySummary
 from outbox import email_files
 from outbox.models import OutboxMessage
@@ -23,9 +25,10 @@ def erase(requests: Iterable[AppointmentRequest]) -> int:
 
     Returns how many they were. ``clear_traces`` is to be called afterwards, outside a transaction.
     """
+    requests = list(requests)
     keys = [request.pk for request in requests]
     doomed = AppointmentRequest.objects.filter(pk__in=keys)
-    with transaction.atomic():
+    with _noted(requests), transaction.atomic():
         kind = ContentType.objects.get_for_model(AppointmentRequest)
         emails = OutboxMessage.objects.filter(owner_type=kind, owner_id__in=keys)
         message_ids = list(emails.values_list("message_id", flat=True))
@@ -34,6 +37,28 @@ def erase(requests: Iterable[AppointmentRequest]) -> int:
         doomed.delete()
     for message_id in message_ids:
         email_files.remove(message_id)
+    return number
+
+
+@contextlib.contextmanager
+def _noted(requests: list[AppointmentRequest]) -> Iterator[None]:
+    """Put requests on the list for restored backups first: the other way round, a power cut between
+    the two would bring one back.
+    """
+    erased.note(requests)
+    try:
+        yield
+    except BaseException:
+        erased.withdraw(requests)
+        raise
+
+
+def erase_again() -> int:
+    """Erase what a restored backup has brought back. Returns how many requests they were."""
+    number = 0
+    back = erased.back_again()
+    for start in range(0, len(back), BATCH):
+        number += erase(back[start : start + BATCH])
     return number
 
 
@@ -50,9 +75,9 @@ def forget_old(now: datetime.datetime, days: int) -> int:
     Returns how many requests they were.
     """
     limit = now - datetime.timedelta(days=days)
-    erased = 0
+    number = 0
     while old := list(AppointmentRequest.objects.settled_before(limit)[:BATCH]):
-        erased += erase(old)
+        number += erase(old)
     for rows in (
         OutboxMessage.objects.filter(sent_at__lt=limit),
         DailySummary.objects.filter(day__lt=limit.date()),
@@ -60,7 +85,7 @@ def forget_old(now: datetime.datetime, days: int) -> int:
         if rows.exists():  # asking first takes no lock
             rows.delete()
     email_files.remove_older(limit)
-    return erased
+    return number
 
 
 def clear_traces() -> bool:

@@ -3,10 +3,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
+from django.utils import timezone
 
 from clinic import facts_file
 from clinic.models import Clinic
@@ -14,21 +15,34 @@ from clinic_site.databases import one_at_a_time, reason
 from clinic_site.web.static_collection import collect_if_changed
 from staff.accounts import FIRST_NAME, create_first_account, framed
 from transfer import starter_content
+from transfer.backup import BackupError, take
 
 
 class Command(BaseCommand):
     help = "Do all that the site needs before it can be served, and nothing twice."
     requires_system_checks = []  # a start must be quick, and bin/test has made them
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--no-backup",
+            action="store_true",
+            help="update the database without making a backup of it first",
+        )
+
+    def handle(self, *, no_backup: bool, **options: Any) -> None:
         try:
             with one_at_a_time():
-                self.prepare()
+                self.prepare(no_backup=no_backup)
+        except BackupError as error:
+            raise CommandError(
+                f"The database needs an update, and no backup can be made first. {error}"
+                " To update without one: bin/serve --no-backup"
+            ) from error
         except (OSError, DatabaseError) as error:
             raise CommandError(f"The site cannot be set up: {reason(error)}") from error
 
-    def prepare(self) -> None:
-        self.step("Database", "brought up to date" if migrate() else "up to date")
+    def prepare(self, *, no_backup: bool) -> None:
+        self.step("Database", migrate(no_backup=no_backup))
         self.step("Starter content", "loaded" if load_starter_content() else "already there")
         facts_file.write(Clinic.objects.current())
         self.step("Static files", "collected" if collect_if_changed() else "already collected")
@@ -42,13 +56,19 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def migrate() -> bool:
-    """Apply the migrations that are missing. False if none is."""
+def migrate(*, no_backup: bool) -> str:
+    """Apply the migrations that are missing, after a backup of what is there. Says what was done.
+
+    Raises BackupError.
+    """
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return False
+        return "up to date"
+    is_new = not executor.loader.applied_migrations
+    if not is_new and not no_backup:
+        take.take(take.UPDATE, timezone.now())
     call_command("migrate", interactive=False, verbosity=0)
-    return True
+    return "brought up to date" if is_new or no_backup else "backed up, and brought up to date"
 
 
 def load_starter_content() -> bool:

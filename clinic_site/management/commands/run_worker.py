@@ -17,6 +17,7 @@ from clinic_site.web import content_version
 from insights import retention
 from outbox import sending
 from publishing import actions
+from transfer.backup import BackupError, take
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,13 @@ def forget_past_sign_ins(stop: threading.Event) -> None:
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
+def back_up_daily(stop: threading.Event) -> None:
+    try:
+        take.take_if_due(timezone.now())
+    except BackupError as error:
+        logger.error("No backup was made: %s", error)
+
+
 def clear_traces_of_deleted(stop: threading.Event) -> None:
     erasure.clear_traces()
 
@@ -69,12 +77,14 @@ JOBS: list[Job] = [
     forget_networks,
     forget_past_sign_ins,
     clear_traces_of_deleted,
+    back_up_daily,
 ]
 RESTS: dict[Job, float] = {
     forget_old_requests: 600,
     forget_networks: 60,
     forget_past_sign_ins: 600,
     clear_traces_of_deleted: 60,
+    back_up_daily: 600,
 }  # seconds, once it was done
 
 
