@@ -51,6 +51,7 @@ from transfer.backup import (
 )
 from transfer.backup.progress import Progress
 from transfer.backup.restore import Report, restore
+from transfer.backup.retention import Copy, kept_sites
 
 NOW = datetime.datetime(2026, 11, 26, 3, 0, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
@@ -537,6 +538,60 @@ def test_damaged_database_is_not_copied_but_can_be_replaced(settings: Any) -> No
     assert Path(report.earlier).read_bytes() == bytes(broken)
     folder.prune(timezone.now() + 31 * DAY)
     assert not Path(report.earlier).exists()
+
+
+def test_copies_of_two_years_are_thinned_out() -> None:
+    copies: set[Copy] = set()
+    for day in range(730):
+        copies.add((NOW + day * DAY, take.DAILY))
+        copies = kept_sites(copies)
+    today = NOW + 729 * DAY
+    ages = sorted((today - moment).days for moment, _ in copies)
+    assert ages[:7] == [0, 1, 2, 3, 4, 5, 6]
+    assert len(ages) <= 7 + 3 + 11
+    assert ages[-1] >= 325
+    assert next(age for age in ages if age > 7) <= 14
+    assert len({(moment.year, moment.month) for moment, _ in copies}) == 12
+
+
+def test_copy_from_before_an_update_outlives_the_daily_ones() -> None:
+    update = (NOW, take.UPDATE)
+    daily = [(NOW + day * DAY / 2, take.DAILY) for day in range(1, 40)]
+    assert update in kept_sites([update, *daily])
+    crowd = [(NOW + hour * DAY / 24, take.UPDATE) for hour in range(1, 30)]
+    assert len(kept_sites([update, *crowd])) <= 7 + 2, "a start that fails again and again"
+
+
+@pytest.mark.parametrize(("retention", "days"), [(180, 30), (30, 30), (10, 10), (1, 1)])
+def test_copies_of_requests_are_deleted_in_time(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, retention: int, days: int
+) -> None:
+    settings.REQUEST_RETENTION_DAYS = retention
+    local_copy()
+    monkeypatch.setattr(folder, "free_room", lambda place: 0)  # no new copy can be made
+    for age, is_kept in ((days * DAY - DAY / 24, True), (days * DAY, False)):
+        with contextlib.suppress(BackupError):
+            take.take_if_due(NOW + age)
+        assert bool(folder.copies("requests")) == is_kept
+    assert folder.copies("site")
+
+
+def test_uploads_that_no_copy_needs_are_deleted(settings: Any) -> None:
+    local_copy()
+    default_storage.delete("images/one.webp")
+    store = settings.DATA_DIR / "backups" / "media"
+    for day in range(1, 400):
+        with mock.patch.object(take, "take_into", empty_copy):
+            take.take(take.DAILY, NOW + day * DAY)
+        if not any(moment == NOW for moment, _ in folder.copies("site")):
+            break
+        assert len(list(store.iterdir())) == 3
+    assert not list(store.iterdir())
+
+
+def empty_copy(place: Path, copy: Copy, progress: Any) -> None:
+    with (place / "site" / folder.file_name(copy)).open("wb") as file:
+        container.write(file, {"media": {}}, [])
 
 
 def test_worker_makes_a_copy_each_day() -> None:

@@ -36,7 +36,8 @@ def take(reason: str, now: datetime.datetime, progress: Progress = silent) -> Co
 
 
 def take_if_due(now: datetime.datetime) -> bool:
-    """Take the copy of the day, for the worker."""
+    """Take the copy of the day, for the worker. Requests are forgotten even if that fails."""
+    folder.forget_requests(now)
     newest = max(
         (moment for moment, reason in folder.copies("site") if reason == DAILY), default=None
     )
