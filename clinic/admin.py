@@ -1,4 +1,3 @@
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -7,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from clinic.models import Clinic, Clinician
+from clinic.models import Clinic, Clinician, time_zones
 from fields.choosers import ChooserAdmin
 from fields.moments import MomentField, MomentWidget
 
@@ -61,8 +60,7 @@ class ClinicAdmin(admin.ModelAdmin):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         if db_field.name == "time_zone":
-            zones = sorted(zoneinfo.available_timezones())
-            kwargs["widget"] = forms.Select(choices=[(zone, zone) for zone in zones])
+            kwargs["widget"] = forms.Select(choices=[(zone, zone) for zone in time_zones()])
         if db_field.name in MAIL_LABELS:
             kwargs["label"] = MAIL_LABELS[db_field.name]
         return super().formfield_for_dbfield(db_field, request, **kwargs)

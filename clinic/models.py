@@ -1,6 +1,8 @@
 import datetime
 import hashlib
 import zoneinfo
+from functools import cache
+from importlib import resources
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +15,14 @@ from django.utils import timezone
 
 from clinic import phone, rows
 from clinic.fields import PhoneField
-from clinic.opening_hours import DayHours, open_time, upcoming_closed_days, weekly
+from clinic.opening_hours import (
+    DayHours,
+    entered_twice,
+    open_time,
+    overlaps,
+    upcoming_closed_days,
+    weekly,
+)
 from fields.lists import ListField
 from images.models import Image
 
@@ -42,8 +51,15 @@ def validate_pdf(file: UploadedFile) -> None:
         raise ValidationError("This file is not a PDF, whatever its name says.")
 
 
+@cache
+def time_zones() -> list[str]:
+    """The zones that people live in: without old names, offsets, and zones of no place."""
+    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    return sorted(line.split("\t")[2] for line in table.splitlines() if not line.startswith("#"))
+
+
 def validate_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
+    if name not in time_zones():
         raise ValidationError("Choose a time zone by its name, such as America/New_York.")
 
 
@@ -76,7 +92,11 @@ class Clinic(models.Model):
     time_zone = models.CharField(
         max_length=40, default="America/New_York", validators=[validate_time_zone]
     )
-    opening_hours = ListField(row=rows.OpeningPeriodRow)
+    opening_hours = ListField(
+        row=rows.OpeningPeriodRow,
+        help_text="To close at midnight, enter 12:00 AM. Hours past midnight belong to the day on"
+        " which they begin.",
+    )
     closed_days = ListField(row=rows.ClosedDayRow, help_text="Holidays and other days off.")
     insurance_text = models.TextField(
         max_length=500, blank=True, help_text="Shown wherever a page speaks of insurance."
@@ -132,6 +152,10 @@ class Clinic(models.Model):
     def clean(self) -> None:
         if self.notice_from and self.notice_until and self.notice_from >= self.notice_until:
             raise ValidationError({"notice_until": "The notice must end after it begins."})
+        if faults := overlaps(self.opening_hours):
+            raise ValidationError({"opening_hours": faults})
+        if faults := entered_twice(self.closed_days):
+            raise ValidationError({"closed_days": faults})
 
     @property
     def phone_display(self) -> str:

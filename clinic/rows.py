@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+LATEST_NIGHT = datetime.time(6)  # whoever closes by then may have opened the day before
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
@@ -21,7 +22,7 @@ class OpeningPeriodRow(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         opens, closes = data.get("opens"), data.get("closes")
-        if opens and closes and opens >= closes:
+        if opens and closes and LATEST_NIGHT < closes <= opens:
             raise ValidationError("the closing time must be later than the opening time")
         return data
 

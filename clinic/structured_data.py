@@ -85,6 +85,13 @@ def _opening_hours(clinic: Clinic) -> list[Node]:
         }
         for day in clinic.weekly_hours
         for opens, closes in day.periods
+    ] + [
+        {
+            "@type": "OpeningHoursSpecification",
+            "validFrom": day.isoformat(),
+            "validThrough": day.isoformat(),
+        }
+        for day, _reason in clinic.upcoming_closed_days
     ]
 
 

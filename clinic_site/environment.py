@@ -5,6 +5,8 @@ import re
 import secrets
 import warnings
 from collections.abc import Callable
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -100,7 +102,29 @@ def allowed_hosts(origin: str) -> list[str]:
 
 def mail_domain(origin: str) -> str:
     """The domain that the site's own mail comes from: the public host without ``www.``."""
-    return (urlsplit(origin).hostname or "localhost").removeprefix("www.")
+    host = urlsplit(origin).hostname or ""
+    return "localhost" if not host or ":" in host else host.removeprefix("www.")
+
+
+def sender(value: str) -> str:
+    """An address, or ``Name <address>``, with the name in quotes if it needs them (RFC 5322).
+
+    Raises ImproperlyConfigured if no email could be sent from it.
+    """
+    name, _, address = value.rpartition("<")
+    name, address = name.strip(), address.removesuffix(">").strip()
+    if quoted := re.fullmatch(r'"(.*)"', name):
+        name = quoted[1].replace('\\"', '"')
+    try:
+        if not value.isprintable() or ("<" in value) != value.endswith(">"):
+            raise ValueError
+        _, domain = address.rsplit("@", 1)
+        return str(Address(name, addr_spec=address.replace(domain, domain.encode("idna").decode())))
+    except (ValueError, HeaderParseError):
+        raise ImproperlyConfigured(
+            "DEFAULT_FROM_EMAIL must be an email address, such as Harbor Clinic"
+            f" <website@example.org>, not {value[:80]!r}."
+        ) from None
 
 
 def secret_key(value: str, data_dir: Path) -> str:

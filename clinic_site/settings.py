@@ -157,8 +157,8 @@ EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 20  # seconds for each reply of a mail server; the outbox's lease follows from it
 if env("EMAIL_URL", default=""):
     vars().update(environment.parsed("EMAIL_URL", env.email))
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="") or (
-    f"website@{environment.mail_domain(SITE_URL)}"
+DEFAULT_FROM_EMAIL = environment.sender(
+    env("DEFAULT_FROM_EMAIL", default="") or f"website@{environment.mail_domain(SITE_URL)}"
 )
 
 # Requests for an appointment. docs/decisions/0010-spam.md says what the limits are good for.

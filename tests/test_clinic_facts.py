@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from lxml import html
 
 from clinic import phone
 from clinic.models import Clinic
-from clinic.opening_hours import is_open, upcoming_closed_days, weekly
+from clinic.opening_hours import upcoming_closed_days, weekly
 from tests.factories import make_clinic, make_clinician, make_post, make_treatment
 
 FACTS = "/admin/clinic/clinic/1/change/"
@@ -114,7 +115,8 @@ def test_opening_hours_and_closed_days_are_shown_in_the_clinics_own_zone(
     assert "Rye, NY 10580" in page
     graph = json.loads(re.findall(r'ld\+json">(.*?)</script>', page)[0])["@graph"]
     clinic = next(node for node in graph if node["@type"] == "MedicalClinic")
-    assert [spec["opens"] for spec in clinic["openingHoursSpecification"]] == ["09:00", "14:00"]
+    opening = clinic["openingHoursSpecification"]
+    assert [spec["opens"] for spec in opening if "opens" in spec] == ["09:00", "14:00"]
     assert clinic["address"]["addressLocality"] == "Rye"
 
 
@@ -124,10 +126,6 @@ def test_hours_are_read_as_periods_of_days() -> None:
         {"weekday": 0, "opens": "10:00", "closes": "16:00"},
     ]
     assert [day.name for day in weekly(rows)] == ["Monday", "Friday"]
-    friday_noon = datetime.datetime(2026, 11, 27, 11, 59)
-    assert is_open(rows, [], friday_noon)
-    assert not is_open(rows, [], friday_noon + datetime.timedelta(minutes=1))
-    assert not is_open(rows, [{"date": "2026-11-27"}], friday_noon)
     assert upcoming_closed_days([{"date": "2026-11-27"}], datetime.date(2026, 11, 28)) == []
 
 
@@ -153,6 +151,48 @@ def test_hours_that_end_before_they_begin_are_refused(clinic: Any, admin_client:
     page = admin_client.post(FACTS, form_data(**row))
     assert "closing time must be later" in page.text
     assert 'value="17:00"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([(0, "09:00", "14:00"), (0, "12:00", "17:00")], "Monday 9:00 AM to 2:00 PM and Monday"),
+        ([(0, "09:00", "14:00"), (0, "09:00", "14:00")], "overlap"),
+        ([(6, "18:00", "02:00"), (0, "01:00", "09:00")], "Sunday 6:00 PM to 2:00 AM and Monday"),
+        ([(0, "09:00", "12:00"), (0, "12:00", "17:00")], ""),
+        ([(4, "18:00", "00:00"), (5, "00:00", "02:00")], ""),
+        ([(0, "00:00", "00:00"), (1, "09:00", "17:00")], ""),
+    ],
+)
+def test_hours_that_overlap_are_refused_by_name(
+    clinic: Any, admin_client: Client, rows: Any, told: str
+) -> None:
+    names = ("weekday", "opens", "closes")
+    typed = {
+        f"opening_hours-{number}-{name}": value
+        for number, row in enumerate(rows)
+        for name, value in zip(names, row, strict=True)
+    }
+    answer = admin_client.post(FACTS, form_data(**typed))
+    assert (answer.status_code == 200) == bool(told)
+    assert not told or told in answer.text
+
+
+def test_a_closed_day_that_is_entered_twice_is_refused(clinic: Any, admin_client: Client) -> None:
+    typed = {f"closed_days-{number}-date": "2026-12-25" for number in range(2)}
+    assert "December 25, 2026 is entered twice" in admin_client.post(FACTS, form_data(**typed)).text
+
+
+@pytest.mark.parametrize("zone", ["EST", "Factory", "localtime", "Etc/GMT+5", "UTC", "US/Eastern"])
+def test_only_zones_that_people_live_in_can_be_chosen(
+    clinic: Any, admin_client: Client, zone: str
+) -> None:
+    choices = html.fromstring(admin_client.get(FACTS).text).xpath(
+        "//select[@name='time_zone']//option/@value"
+    )
+    assert {"America/New_York", "Pacific/Honolulu"} <= set(choices)
+    assert zone not in choices
+    assert admin_client.post(FACTS, form_data(time_zone=zone)).status_code == 200
 
 
 def test_an_emptied_row_is_a_removed_row(clinic: Any, admin_client: Client) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import time_machine
@@ -74,6 +75,9 @@ def look(database: Database, monkeypatch: pytest.MonkeyPatch) -> Look:
     look = Look(database.read)
     monkeypatch.setattr(content_version, "current", look.current)
     monkeypatch.setattr(content_version, "next_change", look.next)
+    # The day is the clinic's, and so is the midnight.
+    clinic = mock.Mock(zone=datetime.timezone(datetime.timedelta(hours=-5)))
+    monkeypatch.setattr("clinic.models.ClinicManager.current", lambda manager: clinic)
     # The look at the content version has its own connection, which tests keep open.
     monkeypatch.setattr("clinic_site.web.freshness.connection", Unused())
     return look
@@ -189,6 +193,15 @@ def test_what_changes_by_itself_is_a_new_state_from_that_moment(
     at_noon.shift(59)
     assert freshness.state() == before
     at_noon.shift(1)
+    assert freshness.state() != before
+
+
+def test_a_day_of_the_clinic_is_a_new_state(database: Database, look: Look, at_noon: Any) -> None:
+    freshness = FreshnessOfFile(database.path)
+    before = freshness.state()
+    at_noon.shift(16 * 3600 + 59 * 60)  # 11:59 PM
+    assert freshness.state() == before
+    at_noon.shift(60)
     assert freshness.state() != before
 
 

@@ -4,12 +4,16 @@ import os
 import runpy
 import traceback
 from collections.abc import Iterator
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
+
+from clinic_site import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -147,3 +151,29 @@ def test_a_host_that_no_browser_could_name_is_refused(
     monkeypatch.setenv("SITE_URL", f"https://{host}")
     with pytest.raises(ImproperlyConfigured, match=r"^SITE_URL must be an origin"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("value", "sender"),
+    [
+        ("website@example.org", "website@example.org"),
+        ("Smith, Jones & Co <website@example.org>", '"Smith, Jones & Co" <website@example.org>'),
+        ("Dr. Jo (Harbor) <a@b.example>", '"Dr. Jo (Harbor)" <a@b.example>'),
+        ('"Smith, Jones" <a@b.example>', '"Smith, Jones" <a@b.example>'),
+        ('Clinic "A" <a@b.example>', '"Clinic \\"A\\"" <a@b.example>'),
+        ("Caf\u00e9 <a@b\u00fccher.example>", "Caf\u00e9 <a@xn--bcher-kva.example>"),
+    ],
+)
+def test_a_sender_is_quoted_where_email_needs_it(value: str, sender: str) -> None:
+    assert environment.sender(value) == sender
+    message = EmailMessage(from_email=environment.sender(value), to=["b@b.example"])
+    address = parseaddr(message.message()["From"])[1]
+    assert address == parseaddr(sender)[1]
+
+
+@pytest.mark.parametrize(
+    "value", ["nobody", "Name <>", "Name <a@b", "a b@c.example", "A <a@b@c.example>", "x\n<a@b.c>"]
+)
+def test_a_sender_that_no_email_could_come_from_is_refused(value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DEFAULT_FROM_EMAIL must be"):
+        environment.sender(value)

@@ -32,7 +32,8 @@ VOCABULARY = {
     | {"availableService", "employee"},
     "PostalAddress": {"@type", "streetAddress", "addressLocality", "addressRegion", "postalCode"}
     | {"addressCountry"},
-    "OpeningHoursSpecification": {"@type", "dayOfWeek", "opens", "closes"},
+    "OpeningHoursSpecification": {"@type", "dayOfWeek", "opens", "closes"}
+    | {"validFrom", "validThrough"},
     "Person": THING | {"honorificSuffix", "jobTitle", "worksFor"},
     "BreadcrumbList": THING | {"itemListElement"},
     "ItemList": THING | {"itemListElement"},
@@ -289,6 +290,7 @@ def test_address_and_hours_are_there_once_entered(client: Client) -> None:
         city="Harbor",
         state="NY",
         opening_hours=[{"weekday": 0, "opens": "09:00:00", "closes": "17:30:00"}],
+        closed_days=[{"date": "2020-12-25"}, {"date": "2999-12-25", "reason": "Christmas"}],
     )
     found = node(graph(client, "/"), "MedicalClinic")
     assert found["address"] == {
@@ -303,7 +305,12 @@ def test_address_and_hours_are_there_once_entered(client: Client) -> None:
             "dayOfWeek": "https://schema.org/Monday",
             "opens": "09:00",
             "closes": "17:30",
-        }
+        },
+        {
+            "@type": "OpeningHoursSpecification",
+            "validFrom": "2999-12-25",
+            "validThrough": "2999-12-25",
+        },
     ]
 
 

@@ -15,6 +15,12 @@ SPLIT = [
     {"weekday": 0, "opens": "09:00", "closes": "12:00"},
     {"weekday": 0, "opens": "13:00", "closes": "18:30"},
 ]
+TILL_MIDNIGHT = [{"weekday": 0, "opens": "18:00", "closes": "00:00"}]
+LATE = [{"weekday": 4, "opens": "18:00", "closes": "02:00"}]
+TWICE = [
+    {"weekday": 0, "opens": "09:00", "closes": "14:00"},
+    {"weekday": 0, "opens": "12:00", "closes": "17:00"},
+]
 NIGHT = [{"weekday": 6, "opens": "00:00", "closes": "06:00"}]  # the clocks change on Sundays
 
 
@@ -80,3 +86,15 @@ def test_it_is_said_in_words(minutes: float, in_opening_hours: bool, expected: s
     waited = datetime.timedelta(minutes=minutes)
     words = in_words(waited, in_opening_hours=in_opening_hours)
     assert words.replace("\N{NO-BREAK SPACE}", " ") == expected
+
+
+def test_hours_past_midnight_belong_to_the_day_on_which_they_begin() -> None:
+    assert hours("2026-03-06 17:00", "2026-03-07 12:00", LATE) == 8  # a Friday
+    assert hours("2026-03-07 01:00", "2026-03-07 12:00", LATE) == 1
+    assert hours("2026-03-06 17:00", "2026-03-07 12:00", LATE, closed=["2026-03-07"]) == 8
+    assert hours("2026-03-06 17:00", "2026-03-07 12:00", LATE, closed=["2026-03-06"]) == 0
+    assert hours("2026-03-02 00:00", "2026-03-03 00:00", TILL_MIDNIGHT) == 6
+
+
+def test_an_hour_counts_once_in_whatever_rows_it_stands() -> None:
+    assert hours("2026-03-02 00:00", "2026-03-03 00:00", TWICE) == 8

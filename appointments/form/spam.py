@@ -14,6 +14,7 @@ QUICK = 2.0  # seconds; with a browser that fills in the form a person takes abo
 OFTEN = 10  # requests in an hour from one network; a family or an office behind one sends a few
 
 _LINK = re.compile(r"https?:|www\.|\[url|\.(?:com|net|org|info|biz|ru|top|xyz|shop|site)\b", re.I)
+_EMAIL = re.compile(r"(?<![\w/])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MARKUP = re.compile(r"<[a-z!/]|\[/(?:url|link|img|b|i)\]|&#?\w+;", re.I)
 
 
@@ -48,7 +49,9 @@ RULES: dict[Suspicion, Callable[[Submission], bool]] = {
     Suspicion.TRAP: lambda sent: bool(sent.trap),
     Suspicion.QUICK: lambda sent: 0 <= sent.seconds < QUICK and not sent.came_back,
     Suspicion.LINK: lambda sent: any(
-        rule.search(text) for rule in (_LINK, _MARKUP) for text in (sent.name, sent.language)
+        rule.search(_EMAIL.sub("", text))  # an email address is no web address
+        for rule in (_LINK, _MARKUP)
+        for text in (sent.name, sent.language)
     ),
     Suspicion.SAME: lambda sent: sent.name.casefold() == sent.language.casefold(),
     Suspicion.OFTEN: lambda sent: sent.from_network > OFTEN,

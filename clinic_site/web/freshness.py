@@ -5,6 +5,7 @@ whatever process: then, and when something changes by itself, the content versio
 server's database is asked at most once a second.
 """
 
+import datetime
 import mmap
 import sqlite3
 import threading
@@ -18,9 +19,10 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from clinic.models import Clinic
 from clinic_site.web import content_version
 
-NEVER = float("inf")
+ONE_DAY = datetime.timedelta(days=1)
 LONGEST_DELAY = 1.0  # seconds until a change in a server's database is seen
 BETWEEN_CHECKS = 0.1  # seconds until a database that replaces this one is seen
 WAL_INDEX_HEADER = 48  # bytes
@@ -55,9 +57,12 @@ class Freshness:
     def look(self) -> None:
         connection.close_if_unusable_or_obsolete()
         now = timezone.now()
-        self.known = content_version.current(now) or "nothing was ever saved"
-        end = content_version.next_change(now)
-        self.ends_at = end.timestamp() if end else NEVER
+        zone = Clinic.objects.current().zone
+        today = now.astimezone(zone).date()
+        midnight = datetime.datetime.combine(today + ONE_DAY, datetime.time(), zone)
+        self.known = content_version.current(now), today  # pages speak of the next days
+        ends = midnight, content_version.next_change(now) or midnight
+        self.ends_at = min(ends).timestamp()
 
 
 class FreshnessOnServer(Freshness):

@@ -16,7 +16,7 @@ from django.utils.http import http_date
 
 from clinic_site.web import content_version, error_pages
 from publishing.models import Redirect
-from publishing.redirects.own_addresses import is_answered
+from publishing.redirects.own_addresses import is_answered, with_slash, wordpress_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -155,37 +155,43 @@ class BodySizeMiddleware:
 
 
 class ForwardingMiddleware:
-    """Sends readers of an old address on to where it leads now, in one hop."""
+    """Sends readers of an old address, or of one in capitals, on to where it leads, in one hop."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        path = self.path_in_vain(request, response)
-        if not path:
-            return response
+        if request.path.startswith(settings.STAFF_PATH) or request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
         try:
-            target = Redirect.objects.destination(path) or self.bare_target(path)
+            if target := self.numbered(request):
+                return HttpResponsePermanentRedirect(target)
+            response = self.with_slash(request, self.get_response(request))
+            target = self.target(request.path) if response.status_code in {404, 410} else ""
         except DatabaseError:
-            return response  # the page that says so needs no database
+            return self.get_response(request)  # the page that says so needs no database
         return HttpResponsePermanentRedirect(target) if target else response
 
-    def bare_target(self, path: str) -> str:
-        """Where the path leads if the old one was written down without its slash, as those were
-        that no page could be at.
-        """
-        bare = path.removesuffix("/")
-        target = Redirect.objects.destination(bare) if bare not in {"", path} else ""
-        return target if target and not is_answered(path) else ""
+    def numbered(self, request: HttpRequest) -> str:
+        """Where an address of an old WordPress site leads, which looks like the home page's."""
+        address = wordpress_address(request.get_full_path()) if request.GET else ""
+        return Redirect.objects.destination(address) if address else ""
 
-    def path_in_vain(self, request: HttpRequest, response: HttpResponse) -> str:
-        """The path that nothing may be at. One typed without its slash would be a hop by itself."""
-        if request.path.startswith(settings.STAFF_PATH):
-            return ""
-        if response.status_code == 301 and not request.path.endswith("/"):
-            return f"{request.path}/"
-        return request.path if response.status_code in {404, 410} else ""
+    def with_slash(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """What an address without its last slash gets: the page's own, if there is one; else the
+        error that stands behind the slash, and no hop to it.
+        """
+        if response.status_code != 301 or request.path.endswith("/"):
+            return response
+        request.path = request.path_info = f"{request.path}/"
+        behind = self.get_response(request)
+        return behind if behind.status_code in {404, 410} else response
+
+    def target(self, path: str) -> str:
+        lower = with_slash(path.lower())
+        return Redirect.objects.destination(path) or (
+            lower if lower != path and is_answered(lower) else ""
+        )
 
 
 class ErrorPageMiddleware:

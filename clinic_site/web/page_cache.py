@@ -24,6 +24,7 @@ from django.utils.http import parse_http_date_safe
 
 from clinic.site_page import PUBLIC_PARAMETERS
 from clinic_site.web.freshness import Freshness
+from publishing.redirects.own_addresses import wordpress_address
 
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -183,7 +184,7 @@ def _parameters(path: str) -> tuple[str, ...] | None:
 def _kept_parameters(path: str, query: str) -> str | None:
     """The part of a query that the page at a path depends on, always written in one way."""
     names = _parameters(path)
-    if names is None or len(query) > LONGEST_QUERY:
+    if names is None or len(query) > LONGEST_QUERY or wordpress_address(f"{path}?{query}"):
         return None
     given = dict(parse_qsl(query, keep_blank_values=True))  # the last counts, as in a QueryDict
     return urlencode([(name, given[name]) for name in names if name in given])

@@ -7,10 +7,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from publishing.models.page import PublishablePage
-from publishing.redirects.own_addresses import is_answered, path_asked_for, tidy, with_slash
+from publishing.redirects.own_addresses import (
+    is_answered,
+    path_asked_for,
+    tidy,
+    with_slash,
+    wordpress_address,
+)
 
 
 class RedirectManager(models.Manager["Redirect"]):
@@ -23,7 +30,7 @@ class RedirectManager(models.Manager["Redirect"]):
         target = ""
         while path not in seen:
             seen.add(path)
-            redirect = self.filter(old_path=path).first()
+            redirect = self.at(path)
             if redirect is None:
                 return target
             target = redirect.redirects_to
@@ -31,6 +38,14 @@ class RedirectManager(models.Manager["Redirect"]):
             if not path:
                 return target
         return ""
+
+    def at(self, path: str) -> "Redirect | None":
+        """The redirect of an old path. People type from a flyer: capitals and the last slash don't
+        count, unless two redirects differ in nothing else.
+        """
+        bare = path.rstrip("/")
+        alike = self.filter(Q(old_path__iexact=bare) | Q(old_path__iexact=f"{bare}/"))
+        return min(alike, key=lambda found: found.old_path != path, default=None)
 
     def remember(self, old_path: str, page: PublishablePage) -> None:
         """Redirect from an address that a page had to the one it has, now and later."""
@@ -45,6 +60,11 @@ def validate_path(path: str) -> None:
     is_path = path.startswith("/") and not path.startswith("//") and path.isprintable()
     if not is_path or any(mark in path for mark in "?#"):
         raise ValidationError("Write the path of a page, such as /blog/old-name/.")
+
+
+def validate_old_path(path: str) -> None:
+    if path != wordpress_address(path):
+        validate_path(path)
 
 
 def validate_target(target: str) -> None:
@@ -66,7 +86,7 @@ class Redirect(models.Model):
     """
 
     old_path = models.CharField(
-        "old address", max_length=300, unique=True, validators=[validate_path]
+        "old address", max_length=300, unique=True, validators=[validate_old_path]
     )
     target = models.CharField(
         "new address",
@@ -93,7 +113,8 @@ class Redirect(models.Model):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """What is looked at is what is kept: the addresses, written in our one way."""
         if self.page_type_id is None:
-            self.old_path, self.target = unquote(with_slash(self.old_path)), tidy(self.target)
+            old = wordpress_address(self.old_path) or unquote(with_slash(self.old_path))
+            self.old_path, self.target = old, tidy(self.target)
             if not self.target and "target" not in (exclude or ()):
                 raise ValidationError({"target": "Say where readers are sent."})
         super().clean_fields(exclude=exclude)
@@ -113,7 +134,7 @@ class Redirect(models.Model):
         path, seen = path_asked_for(self.target), {self.old_path}
         while path not in seen:
             seen.add(path)
-            following = type(self).objects.filter(old_path=path).exclude(pk=self.pk).first()
+            following = type(self).objects.exclude(pk=self.pk).filter(old_path=path).first()
             if following is None or following.page_type_id:
                 return False
             path = path_asked_for(following.target)

@@ -1,7 +1,7 @@
 """Addresses of this site as people type and copy them, and the one way in which they are kept."""
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -9,6 +9,8 @@ from django.urls import Resolver404, resolve
 
 from clinic.models import Clinic
 from clinic.site_page import SitePage
+
+WORDPRESS_PARAMETERS = frozenset({"p", "page_id", "attachment_id", "cat"})
 
 
 def of_this_site(address: str) -> str:
@@ -43,6 +45,18 @@ def with_slash(path: str) -> str:
     if not path or path.endswith("/") or _match(path) is not None:
         return path
     return f"{path}/" if _match(f"{path}/") is not None else path
+
+
+def wordpress_address(address: str) -> str:
+    """The address of a page by its number, ``/?p=12``, as WordPress gives it; "" for any other.
+
+    https://developer.wordpress.org/reference/functions/wp_get_shortlink/
+    """
+    path, _, query = address.partition("?")
+    if path not in {"/", "/index.php"}:
+        return ""
+    found = (pair for pair in parse_qsl(query) if pair[0] in WORDPRESS_PARAMETERS)
+    return next((f"/?{name}={value}" for name, value in found if value.isdecimal()), "")
 
 
 def is_answered(path: str) -> bool:
