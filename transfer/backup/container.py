@@ -85,10 +85,13 @@ class Reader:
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
-        self.manifest = self._read_manifest()
-        if self.manifest["format"] != FORMAT:
-            raise BackupError("This backup was made by a later version. Update the site first.")
-        self.entries = [Member(**listed) for listed in self.manifest["members"]]
+        try:
+            self.manifest = self._read_manifest()
+            if self.manifest["format"] != FORMAT:
+                raise BackupError("This backup was made by a later version. Update the site first.")
+            self.entries = [Member(**listed) for listed in self.manifest["members"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise DamagedError("the manifest") from error
 
     def _read_manifest(self) -> dict[str, Any]:
         header = self._source.read(tarfile.BLOCKSIZE)

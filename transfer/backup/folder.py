@@ -149,18 +149,24 @@ def stored(digest: str) -> Path:
     return path
 
 
-def prune(now: datetime.datetime) -> None:
-    """Delete the copies that are past their time, and media that no copy needs any more."""
-    sites, requests = copies("site"), copies("requests")
-    keep = kept_sites(sites)
-    for copy in sites.keys() - keep:
-        sites[copy].unlink()
+def forget_requests(now: datetime.datetime) -> None:
+    """Delete the copies of patients' requests that are past their time, whatever else fails."""
+    requests = copies("requests")
     for copy in requests.keys() - kept_requests(requests, now, settings.REQUEST_RETENTION_DAYS):
         requests[copy].unlink()
     oldest = now - datetime.timedelta(days=min(REQUEST_DAYS, settings.REQUEST_RETENTION_DAYS))
     for path in (settings.DATA_DIR / "backups").glob("damaged-*"):
         if path.stat().st_mtime <= oldest.timestamp():
             path.unlink()
+
+
+def prune(now: datetime.datetime) -> None:
+    """Delete the copies that are past their time, and media that no copy needs any more."""
+    forget_requests(now)
+    sites = copies("site")
+    keep = kept_sites(sites)
+    for copy in sites.keys() - keep:
+        sites[copy].unlink()
     _forget_media({sites[copy] for copy in keep})
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from transfer.backup import BackupError, folder
-from transfer.backup.container import Member, Progress, silent
+from transfer.backup import folder
+from transfer.backup.container import DamagedError, Member, Progress, silent
 
 Listed = dict[str, dict[str, Any]]  # name: {"sha256", "size", "changed"}
 
@@ -86,13 +86,13 @@ def build(listed: Listed, source: Path, progress: Progress = silent) -> None:
     staged().mkdir(parents=True)
     for name, file in listed.items():
         target = staged() / name
-        if ".." in target.parts:
-            raise BackupError("This backup is damaged: a name of an upload.")
+        if ".." in target.parts or not target.is_relative_to(staged()):
+            raise DamagedError(f"an upload can't be named {name}")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / file["sha256"], target)
         target.chmod(settings.FILE_UPLOAD_PERMISSIONS)
         if Member.of("", target).sha256 != file["sha256"]:
-            raise BackupError(f"This backup is damaged: the upload {name}. Use another one.")
+            raise DamagedError(f"the upload {name}")
         os.utime(target, ns=(file["changed"], file["changed"]))
         progress(file["size"])
 

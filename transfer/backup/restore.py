@@ -18,10 +18,11 @@ from django.db.migrations.loader import MigrationLoader
 from appointments.inbox import erasure
 from publishing.seen_by_readers import content_changed
 from transfer.backup import BackupError, databases, encryption, folder, media, patients, swap
-from transfer.backup.container import Progress, Reader, silent, unpack
+from transfer.backup.container import DamagedError, Progress, Reader, silent, unpack
 from transfer.backup.take import RESTORE, take_into
 
 KEY = "secret_key"
+FACTS = {"counts", "engine", "made_at", "media", "migrations", "version"}
 Say = Callable[[str], None]
 
 
@@ -107,7 +108,7 @@ def open_copy(file: Path, room: Path, key: Path | None, progress: Progress) -> O
         file = room / "plain"
     with file.open("rb") as source:
         reader = Reader(source)
-    kind = reader.manifest["kind"]
+    kind = reader.manifest.get("kind")
     if kind == "requests":
         raise BackupError(
             "This is only the part with the requests. Name the file of the same name in site/."
@@ -132,6 +133,8 @@ def open_copy(file: Path, room: Path, key: Path | None, progress: Progress) -> O
 
 def _require_known(facts: dict[str, Any]) -> None:
     """Raise BackupError for a copy that this version of the code can't make a site of."""
+    if missing := FACTS - facts.keys():
+        raise DamagedError(f"its manifest doesn't say {', '.join(sorted(missing))}")
     if facts["engine"] != databases.name():
         raise BackupError(
             f"This backup is of {facts['engine']}, and this site uses {databases.name()}."
@@ -175,7 +178,7 @@ def _build_database(opened: Opened) -> dict[str, int]:
         expected |= dict.fromkeys(set(patients.tables()) & expected.keys(), 0)
     if counts != expected:
         wrong = ", ".join(sorted(name for name in expected if counts.get(name) != expected[name]))
-        raise BackupError(f"This backup is damaged: rows are missing or too many in {wrong}.")
+        raise DamagedError(f"rows are missing or too many in {wrong}")
     return counts
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import connection
 
 from transfer.backup import BackupError
+from transfer.backup.container import DamagedError
 
 SITE, REQUESTS = "site.sqlite3.gz", "requests.sqlite3.gz"
 FILES = {"site": SITE, "requests": REQUESTS}
@@ -97,7 +98,7 @@ def build(folder: Path) -> Counts:
             _bring_together(database, apart)
         _require_sound(database)
         if database.execute("PRAGMA foreign_key_check").fetchone():
-            raise BackupError("This backup is damaged: its rows don't fit together.")
+            raise DamagedError("its rows don't fit together")
         return count(database)
 
 

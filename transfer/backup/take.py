@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from transfer.backup import BackupError, databases, encryption, folder, media, patients
+from transfer.backup import BackupError, databases, encryption, folder, media, patients, swap
 from transfer.backup.container import Member, Progress, silent, write
 from transfer.backup.retention import Copy
 
@@ -36,7 +36,8 @@ def take(reason: str, now: datetime.datetime, progress: Progress = silent) -> Co
 
 
 def take_if_due(now: datetime.datetime) -> bool:
-    """Take the copy of the day, for the worker."""
+    """Take the copy of the day, for the worker. Requests are forgotten even if that fails."""
+    folder.forget_requests(now)
     newest = max(
         (moment for moment, reason in folder.copies("site") if reason == DAILY), default=None
     )
@@ -55,8 +56,13 @@ def describe(error: Exception) -> str:
 
 def take_into(place: Path, copy: Copy, progress: Progress = silent) -> None:
     """Take a copy; the caller holds the folder of copies."""
-    known = _newest_media()
     database = databases.engine()
+    if database.is_empty():
+        raise BackupError("There's no site here yet. Start it once: bin/serve")
+    if not swap.journal().exists():  # what a restore that was killed has left
+        database.discard()
+        media.discard()
+    known = _newest_media()
     folder.require_room(place, 3 * database.size() + media.new_bytes(known))
     listed: media.Listed = {}
     media.store_all(known, listed, progress)
