@@ -36,10 +36,7 @@ def _in_texts(model: type[models.Model], image_ids: Collection[int]) -> Iterable
 def _in_next_versions(model: type[models.Model], image_ids: Collection[int]) -> Iterable[Use]:
     of_model = Q(content_type=ContentType.objects.get_for_model(model))
     versions = Revision.objects.filter(of_model)
-    coming = {
-        *versions.next_versions(),
-        *versions.waiting(),
-    }  # a draft may follow what is scheduled
+    coming = versions.next_versions() | versions.waiting()  # a draft may follow a schedule
     shown = {version: _shown_by(version.content) & set(image_ids) for version in coming}
     pages = model._base_manager.in_bulk([each.object_id for each, found in shown.items() if found])
     for version, found in shown.items():
