@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,12 @@ from transfer.backup import BackupError
 
 SITE, REQUESTS = "site.pgdump", "requests.pgdump"
 FILES = {"site": SITE, "requests": REQUESTS}
+OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND backend_type = 'client backend'
+"""
+PATIENCE = 2.0  # seconds until a connection counts as one that stays
 STAGED, KEPT = "clinic_restoring", "clinic_kept"
 NOT_OURS = re.compile(r"\d+; \d+ \d+ (SCHEMA|EXTENSION|COMMENT|ACL) ")  # lines of pg_restore --list
 OF_DJANGO = ("cursor_factory", "context", "client_encoding", "prepare_threshold", "password")
@@ -112,14 +119,16 @@ def discard() -> None:
 
 
 def require_stopped() -> None:
-    """Raise BackupError while anyone else is connected to the database, as a running site is."""
+    """Raise BackupError while anyone else is connected to the database, as a running site is.
+
+    The server lists a connection for a moment after it was closed.
+    """
     connection.close()
-    others = _value(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-    )
-    if others:
-        raise BackupError("The site is running. Stop it first, on every machine.")
+    deadline = time.monotonic() + PATIENCE
+    while _value(OTHERS):
+        if time.monotonic() > deadline:
+            raise BackupError("The site is running. Stop it first, on every machine.")
+        time.sleep(PATIENCE / 20)
 
 
 def keep_damaged(folder: Path, stamp: str) -> Path:
