@@ -83,11 +83,21 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files(shared_folder: Path) -> Iterator[None]:
-    """The static files, collected and served as they are live: by WhiteNoise, with hashed names."""
-    root = override_settings(STATIC_ROOT=once(shared_folder / "static", collect_static_files))
+    """The static files, collected and served as they are live: by WhiteNoise, with hashed names.
+
+    A test that wrote into the folder would break others, now and then: while it collects, a
+    process beside it finds no file.
+    """
+    folder = once(shared_folder / "static", collect_static_files)
+    collected = written_at(folder)
     no_other_handler = mock.patch.object(handlers, "StaticFilesHandler", lambda site: site)
-    with root, no_other_handler, folders_read_once():
+    with override_settings(STATIC_ROOT=folder), no_other_handler, folders_read_once():
         yield
+    assert written_at(folder) == collected, "a test has written into the folder of all tests"
+
+
+def written_at(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")]}
 
 
 def collect_static_files(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """The same code on PostgreSQL with several processes (where a server can be started)."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -178,7 +179,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     """
     with tempfile.TemporaryDirectory() as folder, postgresql.server(Path(folder)) as address:
         data = tmp_path_factory.mktemp("data")
-        (data / "static").symlink_to(settings.STATIC_ROOT)
+        shutil.copytree(settings.STATIC_ROOT, data / "static")
         environment = os.environ | {
             "DATABASE_URL": address,
             "DATA_DIR": str(data),
