@@ -1,16 +1,20 @@
 """What a page says, as the checks read it: plain values, made without a database."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from checks.findings import Place
 from checks.readability import sentences
 from richtext.blocks import Block, Callout, Paragraph, paragraphs
 from richtext.markup import line
 from richtext.pasted_markup import read
+
+# A longer word or the end of a sentence; units ("cm") and numbers have powers.
+_BEFORE_A_NOTE = re.compile(r"(?:[^\W\d]{4,}|[^\W\d][.,;:!?”’)]+)$")
 
 
 class LinkState(StrEnum):
@@ -91,6 +95,19 @@ class Part:
     def _words(self, phone: str = "") -> list[Words]:
         lines = ((paragraph.tag, line(paragraph, phone)) for paragraph in self.paragraphs)
         return [Words(self.field, text, tag) for tag, text in lines if text]
+
+    @property
+    def note_marks(self) -> list[Words]:
+        """Each raised number after a word or a sentence that is no mark of a source."""
+        return [
+            Words(self.field, f"{before.text.split()[-1]}{mark.text}", paragraph.tag)
+            for paragraph in self.paragraphs
+            for before, mark in pairwise(paragraph.runs)
+            if "sup" in mark.marks
+            and mark.text.strip().isdigit()
+            and not mark.is_source_mark
+            and _BEFORE_A_NOTE.search(before.text)
+        ]
 
     @property
     def links(self) -> list[Link]:

@@ -18,6 +18,7 @@ BLOCKING: tuple[Rule, ...] = (
     lengths.address_missing,
     lengths.address_taken,
     lengths.refused,
+    wording.sign_lost,
 )
 ADVICE: tuple[Rule, ...] = (
     links.reference_missing,
@@ -25,6 +26,7 @@ ADVICE: tuple[Rule, ...] = (
     wording.phone_typed,
     wording.price_typed,
     substance.source_missing,
+    substance.note_mark,
     substance.treatment_missing,
     pictures.header_picture_undescribed,
     pictures.text_picture_undescribed,

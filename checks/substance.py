@@ -57,6 +57,18 @@ def source_missing(page: PageText) -> Iterator[Finding]:
             )
 
 
+def note_mark(page: PageText) -> Iterator[Finding]:
+    for part in page.parts:
+        for mark in part.note_marks:
+            yield Finding(
+                "note-mark",
+                mark.place,
+                "A raised number stands here that leads nowhere.",
+                "It is the mark of a footnote in the document that this came from.",
+                "Add the note to the sources below, insert its mark here, and take the number out.",
+            )
+
+
 def many_callouts(page: PageText) -> Iterator[Finding]:
     number = len(page.callouts)
     for callout in page.callouts[MOST_CALLOUTS:]:

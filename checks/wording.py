@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from checks.findings import Finding, Place
+from checks.findings import Finding, Place, Severity
 from checks.page_text import PageText
+from richtext.symbol_fonts import LOST
 
 _PHONE = re.compile(
     r"(?<![\d.-])(?:\+?1[ .\u2011-]?)?\(?\d{3}\)?[ .\u2011-]{0,2}\d{3}[ .\u2011-]?\d{4}(?!\d)"
@@ -14,7 +15,20 @@ _PRICE = re.compile(
     r"[$€£] ?\d+(?:[.,]\d+)*|\b\d+(?:[.,]\d+)* ?(?:dollars|USD|euros)\b", re.IGNORECASE
 )
 _DOUBLE = re.compile(r"\b([a-z]+)\s+(\1)\b", re.IGNORECASE)
+_LOST = re.compile(rf"\S*{LOST}\S*(?: \S+)?")
 _MAY_STAND_TWICE = {"had", "that"}
+
+
+def sign_lost(page: PageText) -> Iterator[Finding]:
+    for place in _places(page, _LOST):
+        yield Finding(
+            "sign-lost",
+            place,
+            "A sign got lost when this was pasted.",
+            "It was written in a font that only the other program has. It may be part of a dose.",
+            "Look it up in the original, and type it in place of the � sign.",
+            Severity.BLOCKS,
+        )
 
 
 def phone_typed(page: PageText) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from clinic_site.design.views import DesignSystem
 from clinic_site.search.views import Search
 from clinic_site.web import crawlers
 from pages.views import PageDetail
-from publishing.admin.editor_views import editor_choices
+from publishing.admin.editor_views import editor_choices, editor_paste
 
 STAFF = settings.STAFF_PATH.removeprefix("/")
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("media/", include("images.urls")),
     path(f"{STAFF}design/", admin.site.admin_view(DesignSystem.as_view()), name="design-system"),
     path(f"{STAFF}editor/choices/", editor_choices, name="editor_choices"),
+    path(f"{STAFF}editor/paste/", editor_paste, name="editor_paste"),
     path(STAFF, admin.site.urls),
     path("<slug:slug>/", PageDetail.as_view(), name="page"),  # last: all others are the site's own
 ]

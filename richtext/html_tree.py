@@ -5,6 +5,7 @@ one entity, and it is lxml's XML parser that makes the tree: lxml's HTML parser 
 older rules, a paragraph out of the ``<b>`` around it for one.
 """
 
+import re
 from collections.abc import Set
 
 import nh3
@@ -13,22 +14,24 @@ from lxml import etree
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCK_TAGS = """
     address article aside blockquote caption center dd details div dl dt fieldset figcaption figure
-    footer form header hgroup hr legend li main nav ol p pre section summary table tbody td tfoot
-    th thead tr ul
+    footer form header hgroup hr legend li main nav ol option p pre section summary table tbody td
+    tfoot th thead tr ul
 """
 BLOCK_TAGS = HEADINGS | set(_BLOCK_TAGS.split())
-_INLINE_TAGS = "a b br cite del dfn em font i ins s span strike strong sub sup"
-_VOID_TAGS = {"br", "hr"}
+_INLINE_TAGS = "a b br cite del dfn em font i img ins s span strike strong sub sup"
+_VOID_TAGS = {"br", "hr", "img"}
 READ_TAGS = BLOCK_TAGS | set(_INLINE_TAGS.split())
 # Elements that vanish with what they hold: no reader of the page was meant to read it.
 _UNREAD = """
-    applet audio base basefont bgsound button canvas datalist embed frame frameset head iframe link
-    map math menuitem meta meter noembed noframes noscript object o:p option plaintext progress
-    script select source style svg template textarea title track video xml xmp
+    applet audio base basefont bgsound canvas datalist embed frame frameset head iframe link map
+    math menuitem meta meter noembed noframes o:p plaintext progress script source style svg
+    template title track video xml xmp
 """
 UNREAD = set(_UNREAD.split())
-HINTS = {"id", "class", "style", "href", "start", "scope", "colspan", "rowspan"}
-HINTS |= {"data-aria-level", "data-aria-posinset", "data-callout"}
+# To a browser that runs scripts what stands in these is no markup, and to no reader is it hidden.
+_NOSCRIPT = re.compile(r"</?noscript\b[^>]*>", re.IGNORECASE)
+HINTS = {"id", "class", "style", "face", "href", "start", "scope", "colspan", "rowspan"}
+HINTS |= {"aria-checked", "data-aria-level", "data-aria-posinset", "data-callout"}
 SCHEMES = {"https", "http", "mailto", "tel", "clinic"}
 
 # Control characters and marks without width go; a line end in an attribute stays one in XML.
@@ -44,6 +47,7 @@ def parse(html: str) -> etree._Element:
     HTML nested deeper than lxml goes, 2,048 elements, keeps its words and loses its markup.
     """
     text = html.encode(errors="ignore").decode()  # without surrogates, which nh3 refuses
+    text = _NOSCRIPT.sub(" ", text)
     try:
         return _tree(text, READ_TAGS)
     except etree.XMLSyntaxError:

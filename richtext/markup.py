@@ -17,16 +17,17 @@ Whoever marks text safe relies on this and on `fields.RichTextField`, which stor
 import math
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import nh3
 
 from richtext.addresses import clean_address
-from richtext.blocks import CALLOUTS, Paragraph, Writer, paragraphs
+from richtext.blocks import CALLOUTS, Block, Paragraph, Writer, paragraphs
 from richtext.html_tree import SCHEMES, UNREAD
-from richtext.pasted_markup import read
+from richtext.pasted_markup import read, read_pasted
 from richtext.references import PHONE
 from richtext.tidying import tidy
+from richtext.typed_text import as_html, is_plain, paragraphs_in
 
 TAGS = {"p", "h2", "h3", "strong", "em", "sup", "sub", "a", "br", "ul", "ol", "li", "blockquote"}
 TAGS |= {"aside", "hr", "table", "thead", "tbody", "tr", "th", "td"}
@@ -55,12 +56,33 @@ def clean(html: str) -> CleanHTML:
     """HTML from anywhere as the small, tidy HTML that the site stores; any text gives a result.
 
     Tidy: no h1, Word's and typed lists are lists, what Google Docs styles as bold is strong,
-    changes are accepted, comments and hidden text gone, no empty paragraph, no run of blanks,
-    header cells say what they head, callouts are of a known kind. `clean(clean(x)) == clean(x)`.
+    letters of a font of signs are the signs they showed, changes are accepted, comments and hidden
+    text gone, no empty paragraph, no run of blanks, header cells say what they head, callouts are
+    of a known kind, links are unwrapped. Text without markup has its paragraphs between empty
+    lines. `clean(clean(x)) == clean(x)`.
     """
     if isinstance(html, CleanHTML):
         return html
-    return CleanHTML(sanitise(Writer().write(tidy(read(html)))))
+    return _written(read(paragraphs_in(html) if is_plain(html) else html))
+
+
+@dataclass(frozen=True)
+class CleanedPaste:
+    """What becomes of a paste, and how much of it the site cannot show."""
+
+    html: CleanHTML
+    deletions: int
+    pictures: int
+
+
+def clean_pasted(html: str = "", text: str = "") -> CleanedPaste:
+    """What a clipboard holds as `clean` would store it. `text` counts where there is no HTML."""
+    pasted = read_pasted(html or as_html(text))
+    return CleanedPaste(_written(pasted.blocks), pasted.deletions, pasted.pictures)
+
+
+def _written(blocks: list[Block]) -> CleanHTML:
+    return CleanHTML(sanitise(Writer().write(tidy(blocks))))
 
 
 def sanitise(html: str) -> str:

@@ -1,4 +1,4 @@
-"""What one element of pasted HTML means: its marks, whether it is noise, how its style is read.
+"""What one element of pasted HTML means: its marks and font, whether it is noise, its style.
 
 Bold and slanted text is often said in a style alone, and deleted or hidden text in a class.
 """
@@ -6,11 +6,12 @@ Bold and slanted text is often said in a style alone, and deleted or hidden text
 from lxml import etree
 
 from richtext.blocks import Cell
+from richtext.symbol_fonts import font_of
 
 MARK_TAGS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em"}
 MARK_TAGS |= {"sup": "sup", "sub": "sub"}
-GONE_TAGS = {"del", "s", "strike"}
-GONE_CLASSES = {"msocommentreference", "msocomanchor", "msocomtxt", "msocomoff", "msodel"}
+DELETED_TAGS = {"del", "s", "strike"}
+NOTE_CLASSES = {"msocommentreference", "msocomanchor", "msocomtxt", "msocomoff"}
 
 
 class Attributes:
@@ -48,22 +49,42 @@ def marks_of(marks: frozenset[str], tag: str, attributes: Attributes) -> frozens
     return frozenset(changed)
 
 
-def is_noise(tag: str, attributes: Attributes) -> bool:
-    """Deleted and hidden text, comments on the text and their marks.
+def is_deleted(tag: str, attributes: Attributes) -> bool:
+    """Words that are struck through were deleted by somebody who tracked the changes.
 
-    Words that are struck through were deleted by somebody who tracked the changes. The site shows
-    none as struck through, so to keep them would be to publish what its author crossed out.
+    The site shows none as struck through, so to keep them would be to publish what its author
+    crossed out.
     """
+    return (
+        tag in DELETED_TAGS
+        or "msodel" in attributes.classes
+        or "line-through" in attributes.style.get("text-decoration", "")
+    )
+
+
+def is_noise(attributes: Attributes) -> bool:
+    """Hidden text, comments on the text and their marks."""
     style, href = attributes.style, attributes.named.get("href", "")
     return (
-        tag in GONE_TAGS
-        or bool(GONE_CLASSES & attributes.classes)
-        or "line-through" in style.get("text-decoration", "")
+        bool(NOTE_CLASSES & attributes.classes)
         or href.startswith(("#_msocom", "#_msoanchor"))
         or style.get("mso-element", "") in {"comment-list", "comment"}
         or style.get("display") == "none"
         or style.get("mso-hide") == "all"
     )
+
+
+def font_in(font: str, attributes: Attributes) -> str:
+    """The font of signs inside an element, or "" where letters are letters."""
+    style, named = attributes.style, attributes.named
+    for family in (
+        style.get("mso-symbol-font-family"),
+        style.get("font-family"),
+        named.get("face"),
+    ):
+        if family:
+            return font_of(family)
+    return font
 
 
 def cell_of(header: bool, attributes: Attributes) -> Cell:

@@ -25,7 +25,16 @@ from richtext.blocks import (
     Table,
 )
 from richtext.html_tree import BLOCK_TAGS, HEADINGS, parse
-from richtext.pasted_elements import Attributes, cell_of, is_noise, marks_of
+from richtext.pasted_elements import (
+    Attributes,
+    cell_of,
+    font_in,
+    is_deleted,
+    is_noise,
+    marks_of,
+)
+from richtext.symbol_fonts import as_unicode
+from richtext.typed_lists import is_marker
 
 MAX_LIST_LEVEL = 6
 
@@ -33,13 +42,28 @@ MAX_LIST_LEVEL = 6
 NOTE_MARK = re.compile(r"#_?(?:ftn|edn|ftnt)(\d+)")
 NOTE_BACK_LINK = re.compile(r"#_?(?:ftnref|ednref|ftnt_ref)(\d+)")
 
-# Blanks of other widths are layout; a narrow no-break one binds like the common one.
+# Blanks of other widths are layout; a narrow no-break one binds like the common one. Soft hyphens
+# and the ligatures of a printed page are no letters of a word: who searches for it types none.
 _BLANKS = re.compile(r"[ \t\r\n\f\v\x85\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+")
-_BINDING = str.maketrans("\u202f", "\xa0")
+_LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
+_FOLDED = str.maketrans({"\u202f": "\xa0", "\xad": "", "\u2060": "", **_LIGATURES})
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """The blocks that HTML from anywhere holds, not yet tidied, and what of it was left out."""
+
+    blocks: list[Block]
+    deletions: int = 0
+    pictures: int = 0
 
 
 def read(html: str) -> list[Block]:
-    """The blocks that HTML from anywhere holds, not yet tidied."""
+    """The blocks that HTML from anywhere holds, not yet tidied; any text gives a result."""
+    return read_pasted(html).blocks
+
+
+def read_pasted(html: str) -> Pasted:
     reader = _Reader()
     walk = etree.iterwalk(parse(html), events=("start", "end"))
     for event, element in walk:
@@ -51,7 +75,7 @@ def read(html: str) -> list[Block]:
         else:
             walk.skip_subtree()
     reader.end_paragraph()
-    return reader.root
+    return Pasted(reader.root, reader.deletions, reader.pictures)
 
 
 @dataclass(frozen=True)
@@ -61,7 +85,9 @@ class _State:
     marks: frozenset[str] = frozenset()
     href: str = ""
     tag: str = "p"
+    font: str = ""
     in_marker: bool = False
+    in_checklist: bool = False  # Google Docs strikes through what is done, and draws a box before
     in_head: bool = False
     in_notes: bool = False
     one_item_lists: bool = False  # Word on the web wraps each item in a list of its own
@@ -78,6 +104,8 @@ class _Reader:
         self.hint: Hint | None = None
         self.state = _State()
         self.open: list[tuple[etree._Element, _State, int]] = []
+        self.deletions = 0
+        self.pictures = 0
 
     def begin(self, element: etree._Element) -> bool:
         """Open an element; False if what it holds is not part of the text."""
@@ -85,7 +113,7 @@ class _Reader:
         address = attributes.named.get("href", "")
         if tag in BLOCK_TAGS:
             self.end_paragraph()
-        if is_noise(tag, attributes):
+        if self.is_left_out(tag, attributes):
             return False
         if note := NOTE_BACK_LINK.fullmatch(address):
             self.hint = Hint(1, f"{int(note[1][:4])}.", family="notes")
@@ -99,6 +127,13 @@ class _Reader:
         self.read_hint(element, attributes)
         self.open_container(tag, attributes)
         return True
+
+    def is_left_out(self, tag: str, attributes: Attributes) -> bool:
+        is_picture = tag == "img"
+        deletes = is_deleted(tag, attributes) and not self.state.in_checklist
+        self.pictures += is_picture and not self.state.in_checklist
+        self.deletions += deletes
+        return is_picture or deletes or is_noise(attributes)
 
     def end(self, element: etree._Element) -> None:
         """Close an element, if it was opened."""
@@ -165,20 +200,21 @@ class _Reader:
     def read_hint(self, element: etree._Element, attributes: Attributes) -> None:
         """What the source knows of a paragraph that is an item of a list."""
         tag = element.tag
-        level = re.search(r"level(\d)", attributes.style.get("mso-list", ""))
+        item = re.search(r"(?:(l\d+) )?level(\d)", attributes.style.get("mso-list", ""))
         if tag == "li" and self.state.one_item_lists:
             around = next(element.iterancestors("ul", "ol"), None)
             ordered = around is not None and around.tag == "ol"
             marker = f"{attributes.number('data-aria-posinset')}." if ordered else "·"
             self.hint = Hint(attributes.number("data-aria-level", most=9), marker)
-        elif tag == "p" and level:
-            self.hint = Hint(int(level[1]))
+        elif tag == "p" and item:
+            self.hint = Hint(int(item[2]), family=item[1] or "")
         elif tag == "p" and any(name.startswith("msolistpara") for name in attributes.classes):
             self.hint = Hint(0)
 
     def add_text(self, text: str | None) -> None:
         if text:
-            self.add_run(_BLANKS.sub(" ", text).translate(_BINDING))
+            text = _BLANKS.sub(" ", text).translate(_FOLDED)
+            self.add_run(text if self.state.in_marker else as_unicode(text, self.state.font))
 
     def add_run(self, text: str) -> None:
         if not self.state.in_marker:
@@ -199,6 +235,9 @@ class _Reader:
     def end_paragraph(self) -> None:
         """Close the paragraph that is being read, if there is one."""
         if any(run.text.strip(" ") for run in self.runs):
+            if self.hint and self.hint.marker and not is_marker(self.hint.marker):
+                self.runs.insert(0, Run(f"{self.hint.marker} "))
+                self.hint = replace(self.hint, marker="·")
             self.add_block(Paragraph(self.runs, self.state.tag, self.hint))
             self.hint = None
         self.runs = []
@@ -226,7 +265,9 @@ def _inherit(state: _State, tag: str, attributes: Attributes) -> _State:
         marks=marks_of(state.marks, tag, attributes),
         href=clean_address(attributes.named.get("href", "")) if tag == "a" else state.href,
         tag=tag if tag in HEADINGS and not inside else "p" if inside else state.tag,
+        font=font_in(state.font, attributes),
         in_marker=state.in_marker or "ignore" in attributes.style.get("mso-list", ""),
+        in_checklist=state.in_checklist or "aria-checked" in attributes.named,
         in_notes=state.in_notes or element in {"footnote-list", "endnote-list"},
         one_item_lists=state.one_item_lists or "listcontainerwrapper" in attributes.classes,
     )

@@ -23,10 +23,11 @@ from richtext.blocks import (
     is_bold,
     paragraphs,
 )
-from richtext.typed_lists import gather_lists, strip_bullets
+from richtext.typed_lists import BULLET, gather_lists, strip_bullets
 
 _PIECES = re.compile(r"\n|[ \xa0]+|[^ \xa0\n]+(?:[ \xa0][^ \xa0\n]+)*")
-_GAP = re.compile(r"\n[ \xa0]*\n[ \xa0\n]*")
+# Between two paragraphs: an empty line, or a line break before another bullet.
+_GAP = re.compile(rf"\n[ \xa0]*\n[ \xa0\n]*|\n(?={BULLET.pattern})")
 
 
 def tidy(blocks: list[Block]) -> list[Block]:
@@ -38,11 +39,10 @@ def tidy(blocks: list[Block]) -> list[Block]:
 def number_headings(blocks: Iterable[Block]) -> None:
     """Page headings start at h2: the title of the page is its only h1.
 
-    Text with several h1 has sections under a title that was not pasted, so its h2 are
-    subsections; a single h1 is a title of its own above them.
+    Where a text has one, its h1 are the sections and its h2 what is below them.
     """
     headings = [block for block in paragraphs(blocks) if block.tag != "p"]
-    sections = [heading.tag for heading in headings].count("h1") > 1
+    sections = any(heading.tag == "h1" for heading in headings)
     for heading in headings:
         top = heading.tag == "h1" or (heading.tag == "h2" and not sections)
         heading.tag = "h2" if top else "h3"
@@ -132,10 +132,12 @@ def _drop_bold(blocks: Iterable[Block]) -> None:
 
 
 def split_paragraph(paragraph: Paragraph) -> list[Block]:
-    """One paragraph for each part between two or more line breaks; a heading is one line."""
+    """One paragraph for each part between two line breaks or bullets; a heading is one line."""
     if paragraph.tag != "p":
         one_line = [replace(run, text=run.text.replace("\n", " ")) for run in paragraph.runs]
-        return [replace(paragraph, runs=one_line)] if paragraph.text.strip() else []
+        heading = replace(paragraph, runs=one_line)
+        strip_bullets(heading)
+        return [heading]
     edges = [0, *(edge for gap in _GAP.finditer(paragraph.text) for edge in gap.span())]
     parts = [cut(paragraph.runs, *span) for span in zip_longest(edges[::2], edges[1::2])]
     filled = [Paragraph(part) for part in parts if any(run.text.strip() for run in part)]

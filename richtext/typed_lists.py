@@ -14,9 +14,11 @@ MAX_LEVEL = 6
 
 # Word's own bullets by level; the last of each are what Symbol and Wingdings leave without a font.
 _BULLETS = {1: "·•●‣\uf0b7", 2: "◦○", 3: "▪■\uf0a7"}
-_SURE = re.compile(rf"[ \xa0\n]*([{''.join(_BULLETS.values())}])[ \xa0]+(?=\S)")
+BULLET = re.compile(rf"[ \xa0\n]*([{''.join(_BULLETS.values())}])[ \xa0]+(?=\S)")
 _WIDE = re.compile(r"[ \xa0\n]*(o|§|[-–*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])[ \xa0]{2,}(?=\S)")
 _NARROW = re.compile(r"[ \xa0\n]*([-–*]|\d{1,3}[.)])[ \xa0](?=\S)")
+# What numbers or marks an item. Anything else that stands in its place is a label: "Day 1:".
+_MARKER = re.compile(r"[^\d\s]|\(?(?:\d{1,3}|[a-z]|[ivxlc]{1,7})[.)]", re.IGNORECASE)
 _ROMAN = re.compile(r"i{1,3}|i?[vx]|vi{1,3}|xi{0,3}")
 
 
@@ -26,7 +28,7 @@ class _Item:
 
     level: int
     ordered: bool = False
-    number: int = 1
+    number: int = 0  # 0 where the marker is no number
     begins: bool = False  # a list of its own, where another of its kind is open
     family: str = ""
     typed: int = 0  # how many characters of the paragraph are its marker
@@ -50,9 +52,14 @@ def gather_lists(blocks: list[Block], level: int) -> list[Block]:
     return gathered
 
 
+def is_marker(text: str) -> bool:
+    """Whether a text is a bullet, number or letter, and no words."""
+    return bool(_MARKER.fullmatch(text))
+
+
 def strip_bullets(paragraph: Paragraph) -> None:
     """Take typed bullets off a paragraph that is an item already."""
-    while found := _SURE.match(paragraph.text):
+    while found := BULLET.match(paragraph.text):
         paragraph.runs = cut(paragraph.runs, found.end())
 
 
@@ -82,7 +89,7 @@ class _Nest:
         if not deeper or len(self.open) == self.depth:
             self.open[-1][1].items.append([paragraph])
             return []
-        new = ListBlock(item.ordered, [[paragraph]], item.number)
+        new = ListBlock(item.ordered, [[paragraph]], max(item.number, 1))
         self.open.append((item, new))
         if len(self.open) > 1:
             self.open[-2][1].items[-1].append(new)
@@ -93,7 +100,8 @@ class _Nest:
         """Whether an item of the same level goes on with the open list."""
         first, block = self.open[-1]
         same = (first.ordered, first.family) == (item.ordered, item.family)
-        return same and not (item.begins and len(block.items) > 0)
+        goes_on = not item.number or item.number == block.start + len(block.items)
+        return same and goes_on and not item.begins
 
 
 def _items(blocks: list[Block]) -> list[_Item | None]:
@@ -113,7 +121,7 @@ def _sure_item(paragraph: Paragraph) -> _Item | None:
     hint = paragraph.hint
     if hint and hint.marker:
         return _item(hint, hint.marker, 0)
-    typed = _SURE.match(paragraph.text) or _WIDE.match(paragraph.text)
+    typed = BULLET.match(paragraph.text) or _WIDE.match(paragraph.text)
     if hint and not typed:
         typed = _NARROW.match(paragraph.text)
     if typed:
@@ -140,11 +148,13 @@ def _goes_on(marker: str, other: str) -> bool:
 
 def _item(hint: Hint | None, marker: str, typed: int) -> _Item:
     bare = marker.strip("().").lower()
-    number = int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 4 else 1
+    number = int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 4 else 0
     ordered = marker[-1:] in {".", ")"} and bare.isalnum()
+    # Neighbours with bullets are one list, whatever the source counts; numbers say which is which.
+    family = f"{hint.family if hint else ''} {'1' if number else 'a'}" if ordered else ""
     level = hint.level if hint and hint.level else _level_of(bare, ordered)
     begins = ordered and bare in {"1", "a"}
-    return _Item(level, ordered, max(number, 1), begins, hint.family if hint else "", typed)
+    return _Item(level, ordered, number, begins, family, typed)
 
 
 def _level_of(marker: str, ordered: bool) -> int:

@@ -33,6 +33,7 @@ class RichTextWidget(forms.Textarea):
         context = super().get_context(name, value, attrs)
         context["widget"]["attrs"] |= {
             "data-rich-text": reverse("editor_choices"),
+            "data-paste": reverse("editor_paste"),
             "data-add-picture": reverse("admin:images_image_add"),
         }
         return context

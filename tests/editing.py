@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 MARKUP = Path(__file__).parent / "markup"
 
@@ -12,6 +12,7 @@ MARKUP = Path(__file__).parent / "markup"
 PASTE = """([editor, html]) => {
   const data = new DataTransfer();
   data.setData("text/html", html);
+  data.setData("text/plain", html.replace(/<[^>]*>/g, ""));
   editor.focus();
   editor.dispatchEvent(
     new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
@@ -70,6 +71,7 @@ def paste(page: Page, html: str) -> None:
     """Paste HTML in place of the whole text."""
     editor_of(page).evaluate("dom => dom.editor.commands.clearContent()")
     page.evaluate(PASTE, [editor_of(page).element_handle(), html])
+    expect(page.locator("#id_body")).not_to_have_value("")  # the server reads it first
 
 
 def save(page: Page) -> None:

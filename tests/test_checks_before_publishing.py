@@ -229,6 +229,31 @@ def test_the_clinics_own_number_is_known() -> None:
     assert ours.wrong != other.wrong
 
 
+def test_a_sign_that_got_lost_keeps_a_page_from_being_published() -> None:
+    page = make_page_text("<p>Take 50 \ufffdg a day.</p>")
+    assert [(finding.id, finding.place.words) for finding in blocking(page)] == [
+        ("sign-lost", "\ufffdg a")
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", ["<p>It helps most people<sup>1</sup>.</p>", "<p>It helps.<sup>12</sup> Rest.</p>"]
+)
+def test_the_mark_of_a_footnote_is_no_source(body: str) -> None:
+    assert len(words_of("note-mark", body)) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>10<sup>9</sup> cells, 20 cm<sup>2</sup>, and the 5<sup>th</sup> day</p>",
+        '<p>It helps most people<sup><a href="clinic:source/1">1</a></sup>.</p>',
+    ],
+)
+def test_powers_and_marks_of_sources_are_no_footnotes(body: str) -> None:
+    assert words_of("note-mark", body) == []
+
+
 @pytest.mark.parametrize("price", ["$250", "$1,200.50", "300 dollars"])
 def test_a_price_that_is_typed_in(price: str) -> None:
     assert words_of("price-typed", f"<p>It takes {price} to begin.</p>") == [price]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 from django.urls import reverse
 
 from images.models import Image
@@ -103,3 +104,17 @@ def test_who_writes_no_page_chooses_nothing(client):
 def test_a_wrong_question_is_told_so(writer):
     assert writer.get(reverse("editor_choices"), {"of": "people"}).status_code == 400
     assert writer.post(reverse("editor_choices"), {"of": "pages"}).status_code == 405
+
+
+def test_a_paste_is_read_for_those_who_write(writer):
+    pasted = {"html": '50 <span style="font-family:Symbol">m</span>g<s> old</s><img src="x">'}
+    assert Client().post(reverse("editor_paste"), pasted).status_code == 403
+    assert writer.get(reverse("editor_paste")).status_code == 405
+    assert writer.post(reverse("editor_paste"), pasted).json() == {
+        "html": "<p>50 µg</p>",
+        "deletions": 1,
+        "pictures": 1,
+    }
+    assert (
+        writer.post(reverse("editor_paste"), {"text": "1 < 2"}).json()["html"] == "<p>1 &lt; 2</p>"
+    )

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from richtext.markup import clean, excerpt, plain_text, reading_minutes, sanitise, word_count
+from richtext.addresses import clean_address
+from richtext.markup import (
+    clean,
+    clean_pasted,
+    excerpt,
+    plain_text,
+    reading_minutes,
+    sanitise,
+    word_count,
+)
 from tests.hostile_markup import ATTACKS
 
 MARKUP = Path(__file__).parent / "markup"
@@ -135,7 +144,7 @@ def test_pasted_documents_come_out_as_an_author_means_them(name):
         ("<p><b>one </b><b>two</b>three</p>", "<p><strong>one two</strong>three</p>"),
         ("<p><b>one </b>two</p>", "<p><strong>one</strong> two</p>"),
         ('<b style="font-weight:normal">plain</b>', "<p>plain</p>"),
-        ("<h1>Title</h1><h2>Part</h2><h5>More</h5>", "<h2>Title</h2><h2>Part</h2><h3>More</h3>"),
+        ("<h1>Title</h1><h2>Part</h2><h5>More</h5>", "<h2>Title</h2><h3>Part</h3><h3>More</h3>"),
         ("<h1>A</h1><h2>B</h2><h1>C</h1>", "<h2>A</h2><h3>B</h3><h2>C</h2>"),
         ("<h2><strong>Loud</strong></h2>", "<h2>Loud</h2>"),
         ("<p><br>text<br>next<br></p><p>&nbsp;</p>", "<p>text<br>next</p>"),
@@ -159,11 +168,163 @@ def test_pasted_documents_come_out_as_an_author_means_them(name):
         ("<p>1. one</p><p>2. two</p>", "<ol><li>one</li><li>two</li></ol>"),
         ("<p>3. three</p><p>4. four</p>", '<ol start="3"><li>three</li><li>four</li></ol>'),
         ("<p>1. Alone</p>", "<p>1. Alone</p>"),
+        ("• One<br>• Two", "<ul><li>One</li><li>Two</li></ul>"),
+        ("<p>A:<br>▪ list<br>▪ friend</p>", "<p>A:</p><ul><li>list</li><li>friend</li></ul>"),
+        ("<h2>· Risks</h2>", "<h2>Risks</h2>"),
+        ("<h3><button>How?</button></h3><p>It relaxes.</p>", "<h3>How?</h3><p>It relaxes.</p>"),
+        ("<select><option>One<option>Two</select>", "<p>One</p><p>Two</p>"),
+        ("<noscript><b>Call</b> us</noscript>", "<p><strong>Call</strong> us</p>"),
+        ('<object data="x">words</object><textarea>more</textarea>', "<p>wordsmore</p>"),
         ("", ""),
     ],
 )  # fmt: skip
 def test_markup_is_tidied(written, stored):
     assert clean(written) == stored
+
+
+def in_symbol(text: str) -> str:
+    return f'<span style="font-family:Symbol">{text}</span>'
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        (f"50 {in_symbol('m')}g", "50 µg"),
+        (f"{in_symbol('&#179;')} 18", "≥ 18"),
+        (f"{in_symbol('&#163;&nbsp;D')}T {in_symbol('&#177;')} 2", "≤&nbsp;ΔT ± 2"),
+        ('<font face="symbol, serif">a</font>-blocker', "α-blocker"),
+        ("<p style='font-family:\"Symbol\"'>b<span style='font-family:Calibri'>g</span></p>", "βg"),
+        ("<span style='font-family:Calibri;mso-symbol-font-family:Symbol'>m</span>g", "µg"),
+        (in_symbol("\uf06d") + "g", "µg"),
+        (in_symbol("µg in Greek: μ").replace("µ", "\ufffd"), "\ufffdγ ιν Γρεεκ: μ"),
+        (f"50 {in_symbol('&micro;')}g", "50 \ufffdg"),
+        ("50 \uf06dg", "50 \ufffdg"),
+        ('<span style="font-family:Wingdings">&#252;</span> yes', "✓ yes"),
+        ('<span style="font-family:Wingdings 3">x</span> yes', "\ufffd yes"),
+        ('<span style="font-family:Symbola">m</span>g', "mg"),
+        ("keta&shy;mine for \ufb01bromyalgia", "ketamine for fibromyalgia"),
+        ("x² and H₂O, ½", "x² and H₂O, ½"),
+    ],
+)
+def test_no_sign_changes_its_meaning(written: str, stored: str) -> None:
+    assert clean(written) == f"<p>{stored}</p>"
+    assert clean(clean(written)) == clean(written)
+
+
+def item(list_id: str, marker: str, text: str) -> str:
+    return (
+        f"<p class=MsoListParagraph style='mso-list:{list_id} level1 lfo1'>"
+        f"<span style='font-family:Symbol'><span style='mso-list:Ignore'>{marker}<span>&nbsp; "
+        f"</span></span></span>{text}</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        (
+            item("l0", "Day 1:", "Rest") + item("l0", "Day 3:", "Walk"),
+            "<ul><li>Day 1: Rest</li><li>Day 3: Walk</li></ul>",
+        ),
+        (item("l0", "1.2.", "Part"), "<ul><li>1.2. Part</li></ul>"),
+        (
+            item("l1", "1.", "One") + item("l2", "1.", "Other"),
+            "<ol><li>One</li></ol><ol><li>Other</li></ol>",
+        ),
+        (
+            item("l1", "2.", "Two") + item("l2", "3.", "Three"),
+            '<ol start="2"><li>Two</li></ol><ol start="3"><li>Three</li></ol>',
+        ),
+        (
+            item("l1", "A.", "Foo") + item("l1", "3.", "Three"),
+            '<ol><li>Foo</li></ol><ol start="3"><li>Three</li></ol>',
+        ),
+        (
+            item("l1", "1.", "One") + item("l1", "5.", "Five"),
+            '<ol><li>One</li></ol><ol start="5"><li>Five</li></ol>',
+        ),
+        (item("l1", "·", "a") + item("l2", "\u00fc", "b"), "<ul><li>a</li><li>b</li></ul>"),
+    ],
+)
+def test_a_list_from_word_keeps_its_numbers_and_labels(written: str, stored: str) -> None:
+    assert clean(written) == stored
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "meant"),
+    [
+        ("https://www.google.com/url?q=https://example.org/x&sa=D", "https://example.org/x"),
+        (
+            "https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.org%2Fa%3Fb"
+            "%3D1&data=05%7Csomebody%40example.com%7C",
+            "https://example.org/a?b=1",
+        ),
+        (
+            "https://l.facebook.com/l.php?u=https%3A%2F%2Fexample.org%2F&h=AT0",
+            "https://example.org/",
+        ),
+        (
+            "https://urldefense.proofpoint.com/v2/url?u=https-3A__example.org_x&d=DwMFaQ",
+            "https://example.org/x",
+        ),
+        ("https://urldefense.com/v3/__https://example.org/x__;!!abc$", "https://example.org/x"),
+        (
+            "https://www.google.com/url?q=https%3A%2F%2Fl.facebook.com%2Fl.php%3Fu%3Dhttps%253A%252F"
+            "%252Fexample.org%252F",
+            "https://example.org/",
+        ),
+        ("https://www.google.com/url?q=javascript:alert(1)", ""),
+        ("https://www.google.com/search?q=https://example.org/", None),
+        ("https://example.org/url?q=https://example.com/", None),
+        ("tel:+1 (914) 555-0123", "tel:+1(914)555-0123"),
+    ],
+)
+def test_a_link_leads_where_it_was_meant_to(wrapped: str, meant: str | None) -> None:
+    expected = wrapped if meant is None else meant
+    assert clean_address(wrapped) == expected
+    assert clean_address(expected) == expected
+
+
+def test_plain_text_has_its_paragraphs_between_empty_lines() -> None:
+    lines = (
+        "Botox relaxes the muscle that you mostly\nclench with. It takes days\n\n1 Main Street\nRye"
+    )
+    told = "<p>Botox relaxes the muscle that you mostly clench with. It takes days</p>"
+    assert clean(lines) == told + "<p>1 Main Street<br>Rye</p>"
+    assert clean_pasted(text=f"{lines}\n\n2 < 3").html.endswith("Rye</p><p>2 &lt; 3</p>")
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("First note.\r\nSecond <note>", "<p>First note.</p><p>Second &lt;note&gt;</p>"),
+        (
+            "One sentence that a printer broke because\nthe paper was no wider. Another\nis short.",
+            "<p>One sentence that a printer broke because the paper was no wider. Another is"
+            " short.</p>",
+        ),
+        (
+            "Take it with a whole glass of water, then\n\n\u2022 wait for half an hour, at the very"
+            " least\n\u2022 eat",
+            "<p>Take it with a whole glass of water, then</p><ul><li>wait for half an hour, at the"
+            " very least</li><li>eat</li></ul>",
+        ),
+        ("", ""),
+        ("\n \n", ""),
+    ],
+)
+def test_lines_that_a_printer_broke_are_joined(text: str, paragraphs: str) -> None:
+    assert clean_pasted(text=text).html == paragraphs
+
+
+def test_what_a_paste_loses_is_counted() -> None:
+    struck = "It was <s>$500</s><span style='text-decoration:line-through'>$450</span> $400."
+    done = (
+        '<ul><li aria-checked="true"><img src="x"><span style="text-decoration:line-through">Rest'
+    )
+    pasted = clean_pasted(f'<p>{struck}<img src="y"></p>{done}</span></li></ul>')
+    assert pasted.html == "<p>It was $400.</p><ul><li>Rest</li></ul>"
+    assert (pasted.deletions, pasted.pictures) == (2, 1)
 
 
 def test_text_nested_too_deep_for_the_parser_keeps_its_words():

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from richtext.markup import clean
 from tests.editing import (
     MARKUP,
+    PASTE,
     body_of,
     editor_of,
     insert,
@@ -99,6 +100,26 @@ def test_a_picture_that_cannot_be_pasted_is_said(staff, post, problems):
     expect(said).to_be_visible()
     press(staff, "Insert")
     expect(said).to_have_count(0)
+    assert problems == []
+
+
+def test_a_paste_that_cannot_be_read_is_said_and_changes_nothing(staff, post, problems):
+    open_form(staff, post)
+    paste(staff, "<p>Kept.</p>")
+    staff.context.set_offline(True)
+    staff.evaluate(PASTE, [editor_of(staff).element_handle(), "<p>Lost.</p>"])
+    expect(tools_of(staff).get_by_text("That could not be pasted")).to_be_visible()
+    staff.context.set_offline(False)
+    assert staff.locator("#id_body").input_value() == "<p>Kept.</p>"
+
+
+def test_a_sentence_pasted_into_another_stays_in_its_paragraph(staff, post, problems):
+    open_form(staff, post)
+    select(staff, "end")
+    staff.evaluate(PASTE, [editor_of(staff).element_handle(), " And <b>more</b> words "])
+    expect(staff.locator("#id_body")).to_have_value(
+        "<p>First words. And <strong>more</strong> words </p>"
+    )
     assert problems == []
 
 

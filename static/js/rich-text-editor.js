@@ -24,7 +24,7 @@ import {
 import { Callout, CalloutTitle } from "./rich-text/callouts.js";
 import { make, newId } from "./rich-text/elements.js";
 import { OwnLink } from "./rich-text/links.js";
-import { picturesIn, readPasted } from "./rich-text/paste.js";
+import { pasteReader, sayInTools } from "./rich-text/paste.js";
 import { Line, PageDocument, PageTable } from "./rich-text/page-blocks.js";
 import { Place } from "./rich-text/places.js";
 import { SourceMark } from "./rich-text/sources.js";
@@ -66,6 +66,7 @@ function edit(textarea) {
   const element = make("div", { class: "prose-editor" });
   textarea.before(element);
   element.append(textarea);
+  const readPaste = pasteReader(textarea.dataset.paste, (message) => sayInTools(element, message));
   const editor = new Editor({
     element,
     injectCSS: false, // the page's policy allows no style element; the rules are in rich-text.css
@@ -73,11 +74,11 @@ function edit(textarea) {
     content: textarea.value,
     editorProps: {
       attributes: describe(textarea, element),
-      transformPastedHTML: (html) => {
-        sayWhatStays(element, picturesIn(html));
-        return readPasted(html);
+      handleDOMEvents: {
+        keydown: (view, event) => leaves(event) || toTools(event, element),
+        paste: readPaste,
+        drop: readPaste,
       },
-      handleDOMEvents: { keydown: (view, event) => leaves(event) || toTools(event, element) },
     },
     onUpdate: () => {
       textarea.value = editor.isEmpty ? "" : editor.getHTML();
@@ -85,16 +86,6 @@ function edit(textarea) {
     },
     onCreate: () => addToolbar(editor, `Tools for ${nameOf(textarea)}`),
   });
-}
-
-/** Says, in the tools, that pictures did not come along, until somebody presses one of the tools. */
-function sayWhatStays(element, pictures) {
-  const bar = element.querySelector("[role=toolbar]");
-  const said = bar.querySelector("[data-pasted]") ?? make("p", { role: "status", class: "rich-text-pasted", "data-pasted": "" });
-  bar.append(said);
-  bar.addEventListener("click", () => said.remove(), { once: true });
-  const many = pictures === 1 ? "A picture" : `${pictures} pictures`;
-  said.textContent = pictures ? `${many} did not come along. Put the cursor in its place: Insert, Picture.` : "";
 }
 
 const nameOf = (textarea) => textarea.labels[0]?.textContent.replace(/:\s*$/, "").trim() ?? "the text";

@@ -1,113 +1,79 @@
-// Makes what comes from Word and Google Docs plain before the editor reads it. They say "bold",
-// "list" and "deleted" in style attributes, which the page's policy keeps a browser from reading,
-// so they are read here as data. What is stored is cleaned once more on the server.
+// A paste goes to the server first, which reads what Word, Google Docs and others write, and comes
+// back as it would be stored: see publishing/admin/editor_views.py. A text copied in an editor of
+// this site is clean already.
+import { make } from "./elements.js";
 
-const DROPPED =
-  "hr:has(+ div a[href^='#ftnt_ref']), del, s, strike, .msoDel, [data-style*='line-through'], script, xml, meta, link, title, img, .MsoCommentReference, .msocomanchor, .msocomoff, " +
-  "[data-style*='mso-element:footnote-list'] > hr, [data-style*='mso-element:comment'], " +
-  "[data-style*='display:none'], [data-style*='mso-hide:all']";
-const LIST_PARAGRAPHS = "p[data-style*='mso-list:l'], p[class^='MsoListParagraph']";
+const OWN = "data-pm-slice"; // what the editor's own copies are marked with
+// Megabytes that no text needs: pictures as data, style sheets, what only Word reads.
+const BALLAST = /\ssrc=(["'])data:[\s\S]*?\1|<style\b[\s\S]*?<\/style>|<!--[\s\S]*?-->/gi;
+const TOO_MUCH = [400, 413];
 
-/** Pasted HTML (text) with its meaning in elements and without styles (text). */
-export function readPasted(html) {
-  const body = parse(html);
-  for (const element of body.querySelectorAll(DROPPED)) element.remove();
-  for (const element of body.querySelectorAll("p, o\\:p")) {
-    if (!element.textContent.trim()) element.remove();
+/** The editor's listener for a paste or a drop; `address` is where it is read, `say` tells people. */
+export function pasteReader(address, say) {
+  return (view, event) => {
+    const data = event.clipboardData ?? event.dataTransfer;
+    const [html, text] = ["text/html", "text/plain"].map((type) => data?.getData(type) ?? "");
+    if (event.defaultPrevented || view.dragging || !(html || text) || html.includes(OWN)) return false;
+    event.preventDefault();
+    if (event.type === "drop") putCursor(view, event);
+    say("");
+    read(address, { html: html.replace(BALLAST, ""), text }).then(
+      (read) => {
+        view.pasteHTML(inLine(read.html, text));
+        say(leftOut(read));
+      },
+      (error) => say(whyNot(error)),
+    );
+    return true;
+  };
+}
+
+async function read(address, clipboard) {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const body = new FormData();
+  for (const [name, value] of Object.entries(clipboard)) body.set(name, value);
+  const response = await fetch(address, { method: "POST", headers: { "X-CSRFToken": token }, body });
+  if (!response.ok) throw new Error("refused", { cause: response.status });
+  return response.json();
+}
+
+const whyNot = ({ cause }) =>
+  TOO_MUCH.includes(cause)
+    ? "That is too much to paste at once. Paste it in parts."
+    : "That could not be pasted: the site did not answer. Check that you are online and signed in, then paste again.";
+
+/** Words from within a line keep the blanks around them: marked as the editor's own, they do. */
+function inLine(html, text) {
+  const words = /^<p>((?:(?!<p>).)*)<\/p>$/.exec(html)?.[1];
+  if (!words) return html;
+  const [before, after] = [/^[ \xa0]/, /[ \xa0]$/].map((blank) => (blank.test(text) ? " " : ""));
+  return `<p ${OWN}="1 1 []">${before}${words}${after}</p>`;
+}
+
+function putCursor(view, event) {
+  const found = view.posAtCoords({ left: event.clientX, top: event.clientY });
+  if (found) view.dom.editor.commands.setTextSelection(found.pos);
+  view.focus();
+}
+
+function leftOut({ pictures, deletions }) {
+  const told = [];
+  if (pictures) {
+    const many = pictures === 1 ? "A picture" : `${pictures} pictures`;
+    told.push(`${many} did not come along. Put the cursor in its place: Insert, Picture.`);
   }
-  renumberHeadings(body);
-  for (const wrapper of body.querySelectorAll(".ListContainerWrapper")) readOnlineItem(wrapper);
-  makeLists(body);
-  for (const element of body.querySelectorAll("[data-style], b[id^=docs-internal-guid]")) readStyle(element);
-  return body.innerHTML;
-}
-
-/** How many pictures pasted HTML shows. They are files of the other program, and stay there. */
-export function picturesIn(html) {
-  return parse(html).querySelectorAll("img").length;
-}
-
-/** A document in which styles and scripts are data: attributes that the policy blocks are renamed. */
-function parse(html) {
-  const inert = html
-    .replace(/<style\b[\s\S]*?<\/style>|<!--[\s\S]*?-->|<!\[[^>]*>/gi, "")
-    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/[\s/"'](style|on[a-z]+)\s*=/gi, " data-$1="));
-  const { body } = new DOMParser().parseFromString(inert, "text/html");
-  for (const element of body.querySelectorAll("[data-style]")) {
-    element.dataset.style = element.dataset.style.toLowerCase().replace(/\s*([:;])\s*/g, "$1");
+  if (deletions) {
+    const many = deletions === 1 ? "Words that were" : `Words in ${deletions} places that were`;
+    told.push(`${many} struck through did not come along.`);
   }
-  return body;
+  return told.join(" ");
 }
 
-function renumberHeadings(body) {
-  const sections = body.querySelectorAll("h1").length > 1;
-  for (const heading of body.querySelectorAll("h1, h2, h4, h5, h6")) {
-    const top = heading.matches("h1") || (heading.matches("h2") && !sections);
-    rename(heading, top ? "h2" : "h3");
-  }
-}
-
-function readStyle(element) {
-  const style = Object.fromEntries(element.dataset.style?.split(";").map((pair) => pair.split(":")) ?? []);
-  delete element.dataset.style;
-  if (/^(bold|bolder|[6-9]00)$/.test(style["font-weight"])) wrapContent(element, "strong");
-  if (/^(italic|oblique)$/.test(style["font-style"])) wrapContent(element, "em");
-  if (style["vertical-align"] === "super") wrapContent(element, "sup");
-  if (style["vertical-align"] === "sub") wrapContent(element, "sub");
-  const isPlain = /^(normal|[1-4]00)$/.test(style["font-weight"]) || element.id.startsWith("docs-internal-guid");
-  if (isPlain && element.matches("b, strong")) element.replaceWith(...element.childNodes);
-}
-
-/** Word on the web wraps each item in a list of its own; here it becomes what Word would write. */
-function readOnlineItem(wrapper) {
-  const item = wrapper.querySelector("li");
-  if (!item) return;
-  const marker = document.createElement("span");
-  marker.dataset.style = "mso-list:ignore";
-  marker.textContent = wrapper.querySelector("ol") ? `${item.dataset.ariaPosinset}.` : "·";
-  const paragraph = rename(item, "p");
-  paragraph.dataset.style = `mso-list:l0 level${item.dataset.ariaLevel ?? 1}`;
-  paragraph.prepend(marker);
-  wrapper.replaceWith(paragraph);
-}
-
-/** Word: a paragraph "mso-list:l0 level2" with its bullet or number in a span "mso-list:ignore". */
-function makeLists(body) {
-  let open = []; // the lists around the next item, outermost first
-  for (const paragraph of body.querySelectorAll(LIST_PARAGRAPHS)) {
-    if (paragraph.previousElementSibling !== open[0]?.list) open = [];
-    const level = Number(/mso-list:l\S* level(\d)/.exec(paragraph.dataset.style)?.[1]);
-    if (level) addItem(open, level, paragraph);
-    else if (open.length) open.at(-1).list.lastElementChild.append(paragraph);
-  }
-}
-
-function addItem(open, level, paragraph) {
-  const marker = paragraph.querySelector("[data-style*='mso-list:ignore']");
-  const number = /^\(?(\w+)[.)]/.exec(marker?.textContent.trim() ?? "")?.[1];
-  const tag = number ? "ol" : "ul";
-  marker?.remove();
-  const endsBefore = (last) => last.level > level || (last.level === level && last.list.localName !== tag);
-  while (open.length && endsBefore(open.at(-1))) open.pop();
-  if (open.at(-1)?.level !== level) {
-    const list = document.createElement(tag);
-    if (Number(number) > 1) list.start = number;
-    if (open.length) open.at(-1).list.lastElementChild.append(list);
-    else paragraph.before(list);
-    open.push({ level, list });
-  }
-  open.at(-1).list.append(rename(paragraph, "li"));
-}
-
-function rename(element, tag) {
-  const renamed = element.ownerDocument.createElement(tag);
-  renamed.append(...element.childNodes);
-  element.replaceWith(renamed);
-  return renamed;
-}
-
-function wrapContent(element, tag) {
-  const wrapper = element.ownerDocument.createElement(tag);
-  wrapper.append(...element.childNodes);
-  element.append(wrapper);
+/** Says something in the editor's tools, until somebody presses one of them. */
+export function sayInTools(element, message) {
+  const bar = element.querySelector("[role=toolbar]");
+  const said = bar.querySelector("[data-pasted]") ?? make("p", { role: "status", class: "rich-text-pasted", "data-pasted": "" });
+  bar.append(said);
+  bar.addEventListener("click", () => said.remove(), { once: true });
+  said.textContent = message;
 }
