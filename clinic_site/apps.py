@@ -4,6 +4,7 @@ from django.apps import AppConfig
 class ClinicSiteConfig(AppConfig):
     name = "clinic_site"
     verbose_name = "The site"
+    dashboard_panels = ["clinic_site.health.dashboard.trouble"]
     fixed_pages = {
         "home": "Home page",
         "privacy": "Privacy",

@@ -13,3 +13,12 @@ class ContentVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Heartbeat(models.Model):
+    """One row: when the worker last showed that it runs and can write."""
+
+    beat_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.beat_at)

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "clinic_site.web.middleware.ErrorPageMiddleware",
     "insights.staff.StaffCookieMiddleware",
     "staff.middleware.CookieScopeMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "staff.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -137,7 +137,7 @@ if env("CACHE_URL", default=""):
 
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "images.storage.WholeFileStorage",
         "OPTIONS": {"file_permissions_mode": 0o644},
     },
     "staticfiles": {"BACKEND": "clinic_site.web.static_files.JoinedStaticFilesStorage"},

@@ -1,7 +1,10 @@
 """What the site as a whole does when something is saved."""
 
+from django.core.signals import request_started
+from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+from clinic_site.databases import close_if_replaced, note_file
 from clinic_site.web.content_version import note_answer, note_change
 from publishing.kinds import registered
 from publishing.models import Revision
@@ -15,3 +18,5 @@ for kind in registered():
         m2m_changed.connect(note_change, sender=getattr(kind.model, field.name).through)
 post_save.connect(note_answer, sender=Revision)
 content_changed.connect(note_change)
+connection_created.connect(note_file)
+request_started.connect(close_if_replaced)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from clinic.views import About
 from clinic_site import views
 from clinic_site.design.views import DesignSystem
+from clinic_site.health.views import healthz
 from clinic_site.search.views import Search
 from clinic_site.web import crawlers
 from pages.views import PageDetail
@@ -24,7 +25,7 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("robots.txt", crawlers.robots, name="robots"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", healthz, name="healthz"),
     path("insights/", include("insights.urls")),
     path("media/", include("images.urls")),
     path(f"{STAFF}design/", admin.site.admin_view(DesignSystem.as_view()), name="design-system"),

@@ -4,20 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from blog.models import Post
 from clinic.page_head import PageHead
 from clinic.site_page import SitePage, public_page
 from clinic.structured_data import Node
-from publishing import actions
 from services.models import Treatment, problem_index
 from services.structured_data import offered_node
 
@@ -79,17 +72,3 @@ class AccessibilityStatement(SitePage, TemplateView):
     template_name = "accessibility.html"
     title = "Accessibility"
     description = "How we keep this site usable for everyone, and how to tell us where it is not."
-
-
-@csrf_exempt  # no cookie to protect, and a wrong method is told which ones there are
-@require_safe
-@never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while all is well, 503 while the database cannot answer or the worker is behind."""
-    try:
-        is_behind = actions.overdue(timezone.now()).exists()
-    except DatabaseError:
-        return HttpResponse("no database\n", status=503, content_type="text/plain")
-    if is_behind:
-        return HttpResponse("worker\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")

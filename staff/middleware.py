@@ -1,16 +1,36 @@
 """What a request of a staff page goes through, beside Django's own. Each class does one thing."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions import middleware
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def is_staff_page(request: HttpRequest) -> bool:
     return request.path.startswith(settings.STAFF_PATH)
+
+
+class SessionMiddleware(middleware.SessionMiddleware):
+    """Shows a page also where its session can't be kept: on a full disk, the numbers to call can
+    still be read. What was sent by a form is not shown as saved.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except OperationalError as error:
+            if request.method not in {"GET", "HEAD"}:
+                raise
+            logger.warning("A session could not be kept: %s", error)
+            return response
 
 
 class StaffTimeZoneMiddleware:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError
 
 
 class SessionStore(db.SessionStore):
@@ -26,9 +27,16 @@ class SessionStore(db.SessionStore):
         return data
 
     def save(self, must_create: bool = False) -> None:
-        """Raises ``UpdateError`` if the account signed out meanwhile, as Django's own does."""
+        """Raises ``UpdateError`` if the account signed out meanwhile, as Django's own does; and
+        OperationalError where nothing can be written, which Django takes for the same.
+        """
         if must_create or not self.session_key or dict(self.items()) != self.loaded:
-            super().save(must_create)
+            try:
+                super().save(must_create)
+            except UpdateError as error:
+                if isinstance(error.__context__, OperationalError):
+                    raise error.__context__ from None
+                raise
             self.loaded = copy.deepcopy(dict(self.items()))
             return
         row = self.get_model_class()._default_manager.filter(pk=self.session_key)

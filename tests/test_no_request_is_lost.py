@@ -29,7 +29,7 @@ def test_kills_locks_a_full_disk_and_bad_mail_servers_lose_nothing(tmp_path: Pat
     sys.stdout.write(f"\n{report}\n")
     assert report.faults == []
     assert report.thanked > 40
-    assert len(report.troubles) == 12  # each of them
+    assert len(report.troubles) == 14  # each of them
 
 
 @databases.only_on_sqlite("PostgreSQL's server is asked for no less, but by its own settings")

@@ -1,5 +1,6 @@
 """Wrong addresses, wrong methods, a broken site: each has a page in our look, with a phone."""
 
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -9,6 +10,7 @@ from django.db.utils import DataError, OperationalError
 from django.test import Client, RequestFactory
 
 from clinic_site.web import error_pages
+from tests import databases
 from tests.factories import make_clinic, make_post, make_treatment
 
 
@@ -114,6 +116,18 @@ def test_a_broken_site_still_gives_the_number_without_its_database(
     assert health.status_code == 503
 
 
+@databases.only_on_sqlite("a server looks after its own files")
+def test_a_damaged_database_is_no_fault_of_the_site(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    damaged = connection.copy()
+    damaged.settings_dict = {**damaged.settings_dict, "NAME": tmp_path / "damaged.sqlite3"}
+    damaged.settings_dict["NAME"].write_bytes(b"\x00garbage" * 1024)
+    monkeypatch.setattr("clinic_site.views.Home.get_context_data", lambda view: damaged.cursor())
+    client.raise_request_exception = False
+    assert_is_our_page(client.get("/"), 503)
+
+
 @pytest.mark.parametrize("status", error_pages.TITLES)
 def test_every_error_page_stands_without_any_facts(
     status: int, tmp_path: Any, settings: Any
@@ -127,5 +141,5 @@ def test_every_error_page_stands_without_any_facts(
 
 def test_health_is_plain_and_never_kept(client: Client) -> None:
     response = client.get("/healthz")
-    assert response.content == b"ok\n"
+    assert response["Content-Type"] == "text/plain"
     assert "no-store" in response["Cache-Control"]

@@ -1,10 +1,13 @@
 import datetime
+import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import OperationalError, models, transaction
 
 from appointments.models.request import AppointmentRequest
+
+logger = logging.getLogger(__name__)
 
 # Several looks at a request within this time are one entry.
 ONE_LOOK = datetime.timedelta(hours=1)
@@ -36,12 +39,16 @@ class AccessManager(models.Manager["AccessEntry"]):
             request__in=shown, who=user.get_username(), at__range=(now - ONE_LOOK, now)
         )
         noted = set(fresh.filter(what=AccessEntry.What.SEEN).values_list("request_id", flat=True))
-        self.note(
-            (request for request in shown if request.pk not in noted),
-            user,
-            AccessEntry.What.SEEN,
-            now,
-        )
+        unseen = [request for request in shown if request.pk not in noted]
+        if not unseen:
+            return
+        try:
+            with transaction.atomic():
+                self.note(unseen, user, AccessEntry.What.SEEN, now)
+        except OperationalError as error:
+            # Patients wait to be called: on a full disk their numbers can be read all the same.
+            pks = [request.pk for request in unseen]
+            logger.warning("Account %s saw requests %s, not noted: %s", user.pk, pks, error)
 
 
 class AccessEntry(models.Model):

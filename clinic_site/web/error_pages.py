@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from clinic import facts_file
 from clinic.page_head import PageHead, ShareImage
+from clinic_site.health import troubles
 from pages.menu import PageLinks
 from services.models import Treatment
 
@@ -40,6 +41,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
     )
     context = {
         "status": status,
+        "is_disk_full": status == 503 and troubles.is_disk_full(),
         "is_staff_page": request.path.startswith(settings.STAFF_PATH),
         "clinic": clinic,
         "meta": head,
@@ -75,15 +77,28 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where the database is locked, full or gone: it may work again in a minute. And
-    400 for what no database can look for, such as a NUL in an address, which PostgreSQL refuses.
+    """500, or 503 where the database is locked, damaged or gone, or the disk full: it may work
+    again in a minute. And 400 for what no database can look for: PostgreSQL refuses a NUL.
 
     Django calls this while it handles the exception. What was being written was rolled back.
     """
-    if isinstance(sys.exc_info()[1], DataError):
+    error = sys.exc_info()[1]
+    if isinstance(error, DataError):
         return error_page(request, 400)
-    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    if not (_is_of_the_database(error) or _is_of_the_disk(error)):
         return error_page(request, 500)
     response = error_page(request, 503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _is_of_the_database(error: BaseException | None) -> bool:
+    """A damaged file is a DatabaseError of no kind, as is what Django itself has to say, but with
+    an error of the driver's behind it.
+    """
+    is_damaged = type(error) is DatabaseError and error.__cause__ is not None
+    return is_damaged or isinstance(error, (OperationalError, InterfaceError))
+
+
+def _is_of_the_disk(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno in troubles.DISK_ERRORS

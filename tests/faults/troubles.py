@@ -66,6 +66,8 @@ class Troublemaker(threading.Thread):
         return [
             ("the web server was killed (-9)", lambda: self.kill(0)),
             ("a process of the web server was killed (-9)", self.kill_web_process),
+            ("a process of the web server stood still", self.freeze_web_process),
+            ("the web server was told to stop (TERM)", self.restart_web_server),
             ("a worker was killed (-9)", lambda: self.kill(self.random.choice([1, 2]))),
             ("both workers were killed (-9)", lambda: self.kill(1, 2)),
             ("the database was locked", self.lock_database),
@@ -80,12 +82,32 @@ class Troublemaker(threading.Thread):
         for part in parts:
             part.start()
 
+    def restart_web_server(self) -> None:
+        """As an update does, while patients send their requests."""
+        web = self.site.parts[0]
+        web.process.terminate()
+        web.process.wait()
+        web.start()
+
     def kill_web_process(self) -> None:
         """One of gunicorn's own children; gunicorn starts another."""
-        children = self.site.parts[0].pids()[1:]
-        if children:
+        self.send_to_web_process(signal.SIGKILL)
+
+    def freeze_web_process(self) -> None:
+        pid = self.send_to_web_process(signal.SIGSTOP)
+        self.wait()
+        if pid:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self.random.choice(children), signal.SIGKILL)
+                os.kill(pid, signal.SIGCONT)
+
+    def send_to_web_process(self, number: int) -> int | None:
+        children = self.site.parts[0].pids()[1:]
+        if not children:
+            return None
+        pid = self.random.choice(children)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+        return pid
 
     def lock_database(self) -> None:
         with closing(sqlite3.connect(self.site.database, timeout=5)) as database:

@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from appointments.form import network
 from appointments.inbox import erasure, summary
+from clinic_site.databases import close_if_replaced
+from clinic_site.health import heartbeat
 from clinic_site.web import content_version
 from insights import retention
 from outbox import sending
@@ -27,8 +29,16 @@ GRACE = 5  # seconds that a mail in hand may still take once the worker is told 
 Job = Callable[[threading.Event], object]
 
 
+def show_life(stop: threading.Event) -> None:
+    heartbeat.beat(timezone.now())
+
+
 def send_mail(stop: threading.Event) -> None:
-    sending.send_due(stopped=stop.is_set)
+    def stopped() -> bool:
+        show_life(stop)  # a slow mail server is no dead worker
+        return stop.is_set()
+
+    sending.send_due(stopped=stopped)
 
 
 def publish_what_is_due(stop: threading.Event) -> None:
@@ -69,6 +79,7 @@ def clear_traces_of_deleted(stop: threading.Event) -> None:
 
 
 JOBS: list[Job] = [
+    show_life,
     send_mail,
     publish_what_is_due,
     forget_old_counts,
@@ -80,6 +91,7 @@ JOBS: list[Job] = [
     back_up_daily,
 ]
 RESTS: dict[Job, float] = {
+    show_life: 10,
     forget_old_requests: 600,
     forget_networks: 60,
     forget_past_sign_ins: 600,
@@ -154,3 +166,4 @@ def run_jobs(stop: threading.Event, resting: dict[Job, float] | None = None) -> 
             logger.exception("The job %s failed", job.__name__)
             connections.close_all()  # the next pass begins with a sound one
     close_old_connections()
+    close_if_replaced()
