@@ -15,7 +15,7 @@ wsgi_app = "clinic_site.wsgi:application"
 bind = local_origin(settings.HOST, settings.PORT).removeprefix("http://")
 
 # Threads with kept-open connections serve more than single-threaded workers do, in less memory.
-worker_class = "gthread"
+worker_class = "clinic_site.web.server_process.ServerProcess"
 workers = settings.WEB_CONCURRENCY
 threads = 4
 keepalive = 5

@@ -163,6 +163,13 @@ def test_only_parameters_of_the_page_tell_its_addresses_apart(state: State) -> N
     assert [asked["QUERY_STRING"] for asked in site.asked] == ["page=2", "page=3"]
 
 
+def test_a_front_server_may_share_a_page_for_a_second_and_a_browser_asks_each_time(
+    state: State,
+) -> None:
+    kept = ask(cache(Site(), state)).headers["Cache-Control"]
+    assert kept == "public, max-age=0, s-maxage=1, must-revalidate"
+
+
 @pytest.mark.parametrize(
     "answer",
     [

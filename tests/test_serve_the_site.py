@@ -113,6 +113,7 @@ def test_a_first_start_a_second_start_and_a_new_password(environment: Environmen
     assert first.status("/search/?q=Mrs+Example") == 200
     assert_head_is_all_but_the_body_of_get(first)
     assert_a_change_is_read_at_once(first, Path(environment["DATA_DIR"]))
+    assert_silent_connections_hold_no_thread(first)
     assert first.stop() == 0
     password = re.search(r"Password  (\S+)", first.output)
     assert password
@@ -157,6 +158,17 @@ def assert_a_change_is_read_at_once(site: Site, data: Path) -> None:
             database.commit()
             for _ in range(8):
                 assert html.escape(name).encode() in site.sent_for("GET")
+
+
+def assert_silent_connections_hold_no_thread(site: Site) -> None:
+    """If each held one for a few seconds, as gunicorn has it, a reader would wait for longer than
+    these tests do.
+    """
+    host, _, port = site.address.removeprefix("http://").partition(":")
+    with contextlib.ExitStack() as silent:
+        for _ in range(250):
+            silent.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
+        assert site.status("/search/?q=jaw") == 200
 
 
 def lasting_headers(head: bytes) -> list[bytes]:

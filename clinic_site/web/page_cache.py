@@ -31,6 +31,8 @@ Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
+# To browsers what FreshnessMiddleware says; a front server may answer all who ask in one second.
+SHARED = "public, max-age=0, s-maxage=1, must-revalidate"
 MOST_BYTES = 16 * 1024 * 1024  # of pages kept in one process
 SHORTEST_COMPRESSED = 200  # bytes, as in Django's GZipMiddleware
 LONGEST_QUERY = 200  # characters; no page's own is longer
@@ -232,7 +234,7 @@ def _may_be_kept(rendered: Rendered) -> bool:
 
 
 def _page(state: Hashable, rendered: Rendered) -> Page:
-    headers = dict(rendered.headers)
+    headers = dict(rendered.headers) | {"Cache-Control": SHARED}
     plain = _sent(headers, rendered.body)
     compressed = gzip.compress(rendered.body, compresslevel=6, mtime=0)
     if len(rendered.body) < SHORTEST_COMPRESSED or len(compressed) >= len(rendered.body):
