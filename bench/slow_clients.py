@@ -9,6 +9,7 @@ the longest of 20 waits for a page that the server has to make.
 import argparse
 import asyncio
 import contextlib
+import os
 import re
 import shutil
 import subprocess
@@ -104,13 +105,15 @@ def nginx(folder: Path, url: str) -> Iterator[str]:
     site = site.replace("listen 443 ssl http2", f"listen {port}")
     site = re.sub(r"^ *(ssl_|listen \[|listen 80;).*\n", "", site, flags=re.MULTILINE)
     site = re.sub(r"server \{\s+server_name \S+\s+return.*?\n\}", "", site, flags=re.DOTALL)
-    site = site.replace("127.0.0.1:8000", urlsplit(url).netloc).replace("$host;", "$http_host;")
+    site = site.replace("127.0.0.1:8000", urlsplit(url).netloc)
+    site = site.replace("Host $host;", f"Host {urlsplit(url).netloc};")
     site = site.replace("/var/cache/nginx/clinic", f"{folder}/cache")
     site = site.replace("/var/log/nginx/clinic.log", f"{folder}/error.log")
     # Here all readers have one address.
     site = site.replace("limit_conn clinic_network 60;", "")
+    user = "user root;" if os.geteuid() == 0 else ""  # may read the folder of this run
     (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
+        f"{user} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
         f"events {{ worker_connections 2048; }}\nhttp {{\n{site}\n}}\n"
     )
     with running(["nginx", "-c", str(folder / "nginx.conf")], port) as address:
