@@ -33,6 +33,15 @@ def test_no_private_link_is_told_to_who_asks_by_number(role: str) -> None:
     assert sign_in(role=role).get(on_site(link)).status_code == 404
 
 
+@pytest.mark.parametrize("written", ["%20{}", "+{}", "{}%20", "0{}"])
+def test_no_private_link_is_told_to_who_writes_its_number_otherwise(written: str) -> None:
+    post = make_post(published_at=None)
+    version = actions.save_draft(post, post.content(), now=timezone.now())
+    link = PreviewLink.objects.create(revision=version, created_at=timezone.now())
+    kind = written.format(ContentType.objects.get_for_model(link).pk)
+    assert sign_in(role="Front desk").get(f"/admin/r/{kind}/{link.pk}/").status_code == 404
+
+
 @pytest.mark.parametrize(("role", "status"), [("", 404), ("Front desk", 404), ("Writer", 302)])
 def test_the_address_of_a_live_page_is_told_to_who_may_see_it(role: str, status: int) -> None:
     post = make_post()
