@@ -1,11 +1,15 @@
 """The admin site under the clinic's name: a dashboard first, and a menu by what staff do."""
 
+import re
+from collections.abc import Iterator
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import helpers
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -13,11 +17,25 @@ from django.urls import path
 from staff.dashboard import panels
 from staff.menu import grouped
 
+_ROW_ID = re.compile(r"\w+-\d+-id")
+LARGEST_ID = 2**63 - 1  # of a BigAutoField
+
 
 class ClinicAdminSite(admin.AdminSite):
     site_title = "Clinic website"
     site_header = "Clinic website"
     index_title = "Today"
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Refuse rows that no list has. Django's own lists look for them without a check."""
+
+        @wraps(view)
+        def with_possible_rows(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not all(map(_may_be_id, _rows_named_in(request.POST))):
+                raise BadRequest("A row is named by a whole number.")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(with_possible_rows, cacheable)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         context = {"panels": panels(request), **(extra_context or {})}
@@ -61,3 +79,16 @@ class ClinicAdminSite(admin.AdminSite):
 
 def _own_address(found: Any) -> str | None:
     return found.get_absolute_url() if hasattr(found, "get_absolute_url") else None
+
+
+def _rows_named_in(sent: QueryDict) -> Iterator[str]:
+    """The ids of rows that are chosen in a list, and of those that are edited in a table."""
+    yield from sent.getlist(helpers.ACTION_CHECKBOX_NAME)
+    for name, value in sent.items():
+        if _ROW_ID.fullmatch(name) and isinstance(value, str) and value:
+            yield value
+
+
+def _may_be_id(value: str) -> bool:
+    is_number = value.isascii() and value.isdigit()
+    return is_number and len(value) < 20 and int(value) <= LARGEST_ID
