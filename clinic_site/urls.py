@@ -25,6 +25,7 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("robots.txt", crawlers.robots, name="robots"),
+    path(".well-known/security.txt", crawlers.security, name="security"),
     path("healthz", healthz, name="healthz"),
     path("insights/", include("insights.urls")),
     path("media/", include("images.urls")),

@@ -9,7 +9,7 @@ from django.test import Client
 from lxml import etree
 from lxml import html as lxml_html
 
-from tests.factories import days_ago, make_post, make_topic, make_treatment
+from tests.factories import days_ago, make_clinic, make_post, make_topic, make_treatment
 
 SITE = "http://127.0.0.1:8000"
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -111,6 +111,27 @@ def test_a_site_that_is_not_public_yet_keeps_robots_out(client: Client, settings
     for path in ("/", "/services/", "/blog/", "/blog/one/", "/about/", "/appointments/"):
         tree = lxml_html.fromstring(client.get(path).text)
         assert tree.xpath("//meta[@name='robots']/@content") == ["noindex,nofollow"], path
+
+
+@pytest.mark.parametrize(
+    ("today", "expires"),
+    [("2027-01-01", "2027-08-01"), ("2027-05-31", "2027-12-01"), ("2027-06-30", "2028-01-01"),
+     ("2027-12-31", "2028-07-01")],
+)  # fmt: skip
+def test_who_finds_a_fault_is_told_whom_to_call(client: Client, today: str, expires: str) -> None:
+    make_clinic(phone="+12125550123")
+    with time_machine.travel(f"{today}T12:00Z", tick=False):
+        response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.text == (
+        f"Contact: tel:+12125550123\nExpires: {expires}T00:00:00Z\nPreferred-Languages: en\n"
+        f"Canonical: {SITE}/.well-known/security.txt\n"
+    )
+
+
+def test_nobody_is_named_where_there_is_no_number(client: Client) -> None:
+    make_clinic(phone="")
+    assert client.get("/.well-known/security.txt").status_code == 404
 
 
 def test_a_public_page_invites_search_engines(client: Client) -> None:

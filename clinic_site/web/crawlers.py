@@ -1,17 +1,19 @@
-"""What the site tells search engines about itself: its sitemap and its rules."""
+"""What the site tells programs about itself: its sitemap, its rules, whom to call about a fault."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from clinic.models import Clinic
 from clinic.page_head import absolute
 from clinic.site_page import public_page
 from publishing.kinds import Kind, registered
@@ -64,6 +66,26 @@ def robots(request: HttpRequest) -> HttpResponse:
         rules = ["Disallow: /"]
     text = "\n".join(["User-agent: *", *rules, ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@public_page()
+@csrf_exempt
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """As RFC 9116 says: whom to call about a fault. It is good for half a year at least."""
+    clinic: Clinic = request.clinic  # type: ignore[attr-defined]
+    if not clinic.phone:
+        raise Http404
+    today = timezone.localdate(timezone=clinic.zone)
+    expires = datetime(today.year + (today.month > 5), (today.month + 6) % 12 + 1, 1, tzinfo=UTC)
+    lines = [
+        f"Contact: {clinic.phone_href}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {absolute(reverse('security'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 def entries() -> Iterator[Entry]:
