@@ -19,6 +19,9 @@ THUMBNAIL = 72  # pixels on the screen
 SETTLED = (
     "Readers see this picture, or a scheduled or approved page has it. An editor can change it."
 )
+ENDS = format_html(
+    "<br>{}", "A new file or description ends the medical sign-off of a page that shows it."
+)
 
 
 class PictureList(ChangeList):
@@ -112,8 +115,8 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description="used on")
     def used_on(self, image: Image) -> SafeString | str:
-        links = ((_link(use),) for use in _uses(image))
-        return format_html_join(SafeString("<br>"), "{}", links) or "–"
+        links = [(_link(use),) for use in _uses(image)]
+        return format_html_join(SafeString("<br>"), "{}", links) + ENDS if links else "–"
 
     @admin.display(description="in a text")
     def in_texts(self, image: Image) -> str:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils import timezone
 from PIL import Image as PillowImage
 
 from images import files
@@ -62,6 +63,9 @@ class Image(models.Model):
     height = models.PositiveIntegerField(editable=False, default=0)
     renditions = models.JSONField(editable=False, default=list)
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When it last came to show or say something else."
+    )
 
     class Meta:
         verbose_name = "picture"
@@ -79,8 +83,11 @@ class Image(models.Model):
         """
         before = Image.objects.filter(pk=self.pk).first() if self.pk else None
         written = self._write_files(before)
-        if written and kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "width", "height", "renditions"}
+        if before and (before.file.name, before.alt) != (self.file.name, self.alt):
+            self.changed_at = timezone.now()
+        if kwargs.get("update_fields") is not None:
+            made = {"width", "height", "renditions"} if written else set()
+            kwargs["update_fields"] = {*kwargs["update_fields"], *made, "changed_at"}
         try:
             super().save(*args, **kwargs)
         except Exception:

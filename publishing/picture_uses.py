@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
-from itertools import chain
 from operator import or_
 from typing import Any
 
@@ -37,16 +36,18 @@ def _in_next_versions(model: type[models.Model], image_ids: Collection[int]) -> 
     of_model = Q(content_type=ContentType.objects.get_for_model(model))
     versions = Revision.objects.filter(of_model)
     coming = versions.next_versions() | versions.waiting()  # a draft may follow a schedule
-    shown = {version: _shown_by(version.content) & set(image_ids) for version in coming}
+    shown = {version: pictures_in(version.content) & set(image_ids) for version in coming}
     pages = model._base_manager.in_bulk([each.object_id for each, found in shown.items() if found])
     for version, found in shown.items():
         if page := pages.get(version.object_id):  # those that were deleted since are left out
             yield from (Use(image, page, "next version", version.is_decided) for image in found)
 
 
-def _shown_by(content: Mapping[str, Any]) -> set[int]:
+def pictures_in(content: Mapping[str, Any]) -> set[int]:
+    """The ids of the pictures that a version of a page shows."""
     texts = (value for value in content.values() if isinstance(value, str))
-    return {content.get("picture_id") or 0, *chain.from_iterable(map(_shown_in, texts))}
+    named = {content["picture_id"]} if content.get("picture_id") else set()
+    return named.union(*map(_shown_in, texts))
 
 
 def _shown_in(text: str) -> set[int]:

@@ -15,7 +15,8 @@ from clinic.models import Clinic
 from publishing import revisions
 from publishing.models import Revision
 from tests.admin_pages import change_url, history_url, seen, send
-from tests.factories import make_clinician, make_post, make_treatment
+from tests.factories import make_clinician, make_image, make_post, make_treatment
+from tests.picture_files import photo_upload
 from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,27 @@ def test_the_history_names_who_signed_off(client: Client) -> None:
     history = seen(sign_in(role="Writer").get(history_url(post)))
     assert "signed off" in history
     assert "Rita Reader" in history
+
+
+@pytest.mark.parametrize(
+    ("change", "holds"),
+    [
+        ({"alt": "A desk by a window"}, False),
+        ({"file": "another"}, False),
+        ({"focus_x": 10, "credit": "Jo Doe"}, True),
+    ],
+    ids=["what it says", "what it shows", "its crop"],
+)
+@pytest.mark.parametrize("place", ["in the text", "in the header"])
+def test_a_sign_off_holds_for_the_pictures_that_were_seen(
+    client: Client, place: str, change: dict[str, Any], holds: bool
+) -> None:
+    picture = make_image(alt="A desk")
+    linked = f'<p>Words. <a href="clinic:image/{picture.pk}">x</a></p>'
+    page = make_post(body=linked) if place == "in the text" else make_post(picture=picture)
+    sign_off(page, first_name="Rita", last_name="Reader")
+    assert byline(client, page)
+    for name, value in change.items():
+        setattr(picture, name, photo_upload(80, 60) if name == "file" else value)
+    picture.save()
+    assert bool(byline(client, page)) == holds

@@ -1,11 +1,15 @@
-"""The medical review: who vouches for a text, which is exactly the one that was read."""
+"""The medical review: who vouches for a text, which is exactly the one that was read, with the
+pictures that were seen.
+"""
 
 import datetime
 from dataclasses import dataclass
 
 from clinic.models import Clinician
 from clinic.structured_data import Node, person_node, reference
+from images.models import Image
 from publishing.models import PublishablePage, Revision
+from publishing.picture_uses import pictures_in
 from publishing.revisions import Content
 
 Step = Revision.Step
@@ -28,7 +32,9 @@ class Review:
 
 
 def sign_off(page: PublishablePage, content: Content) -> Revision | None:
-    """The sign-off that holds for ``content``, word for word: its last answer, if that is one."""
+    """The sign-off that holds for ``content``, word for word and with its pictures as they were:
+    its last answer, if that is one.
+    """
     return _holding(_answers(page), content)
 
 
@@ -58,4 +64,8 @@ def _answers(page: PublishablePage) -> list[Revision]:
 
 def _holding(answers: list[Revision], content: Content) -> Revision | None:
     last = next((answer for answer in answers if answer.content == content), None)
-    return last if last and last.step == Step.SIGNED_OFF else None
+    if last is None or last.step != Step.SIGNED_OFF:
+        return None
+    shown = pictures_in(content)
+    changed = Image.objects.filter(pk__in=shown, changed_at__gt=last.created_at)
+    return None if shown and changed.exists() else last
