@@ -32,7 +32,10 @@ class ClinicAdmin(admin.ModelAdmin):
                 "description": "Without a start it shows at once; without an end it stays.",
             },
         ),
-        ("Address", {"fields": ["street", "city", "state", "postal_code"]}),
+        (
+            "Address",
+            {"fields": ["street", "city", "state", "postal_code", "directions", "parking"]},
+        ),
         ("Opening hours", {"fields": ["opening_hours", "closed_days"]}),
         ("Insurance", {"fields": ["insurance_text", "claim_form"]}),
         (

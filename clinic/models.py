@@ -12,12 +12,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
 
 from clinic import phone, rows
 from clinic.fields import PhoneField
 from clinic.opening_hours import (
     DayHours,
+    Opening,
+    SameDays,
     entered_twice,
+    grouped,
+    next_opening,
     open_time,
     overlaps,
     upcoming_closed_days,
@@ -89,6 +95,15 @@ class Clinic(models.Model):
     city = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=40, blank=True)
     postal_code = models.CharField("ZIP code", max_length=12, blank=True)
+    directions = models.TextField(
+        max_length=500,
+        blank=True,
+        db_default="",
+        help_text="How to find the door: the entrance, the floor, the nearest stop.",
+    )
+    parking = models.TextField(
+        max_length=300, blank=True, db_default="", help_text="Where patients can leave a car."
+    )
     time_zone = models.CharField(
         max_length=40, default="America/New_York", validators=[validate_time_zone]
     )
@@ -182,8 +197,27 @@ class Clinic(models.Model):
         ]
 
     @property
+    def map_url(self) -> str:
+        """Where a phone opens its map, and another device a page with one. Nothing is sent there
+        before somebody follows the link.
+        """
+        address = ", ".join(self.address_lines)
+        query = urlencode({"api": "1", "query": f"{self.name}, {address}"})
+        return f"https://www.google.com/maps/search/?{query}" if self.street else ""
+
+    @property
     def weekly_hours(self) -> list[DayHours]:
         return weekly(self.opening_hours)
+
+    @property
+    def hours_by_days(self) -> list[SameDays]:
+        return grouped(self.opening_hours)
+
+    @cached_property
+    def opening(self) -> Opening | None:
+        """Today's hours, or those of the day on which the clinic opens next."""
+        now = timezone.now().astimezone(self.zone)
+        return next_opening(self.opening_hours, self.closed_days, now)
 
     def open_time(self, since: datetime.datetime, until: datetime.datetime) -> datetime.timedelta:
         """For how long the clinic was open between two moments; all of it without any hours."""

@@ -14,6 +14,10 @@ from clinic.rows import WEEKDAYS, as_date, as_time
 
 DAY = datetime.timedelta(days=1)
 WEEK = 7 * DAY
+FARTHEST = 60  # days: a clinic that is closed for longer says so itself
+
+Rows = Iterable[Mapping[str, Any]]
+Period = tuple[datetime.time, datetime.time]
 
 
 @dataclass(frozen=True)
@@ -21,14 +25,14 @@ class DayHours:
     """The opening hours of one weekday (0 is Monday); a weekday without any is left out."""
 
     weekday: int
-    periods: tuple[tuple[datetime.time, datetime.time], ...]
+    periods: tuple[Period, ...]
 
     @property
     def name(self) -> str:
         return WEEKDAYS[self.weekday]
 
 
-def weekly(rows: Iterable[Mapping[str, Any]]) -> list[DayHours]:
+def weekly(rows: Rows) -> list[DayHours]:
     """The week in order, from rows of ``{weekday, opens, closes}``."""
     periods = sorted(
         (row["weekday"], as_time(row["opens"]), as_time(row["closes"])) for row in rows
@@ -39,15 +43,67 @@ def weekly(rows: Iterable[Mapping[str, Any]]) -> list[DayHours]:
     ]
 
 
-def upcoming_closed_days(
-    rows: Iterable[Mapping[str, Any]], today: datetime.date
-) -> list[tuple[datetime.date, str]]:
+@dataclass(frozen=True)
+class SameDays:
+    """Weekdays in a row with the same hours; none for those on which the clinic is closed."""
+
+    name: str
+    periods: tuple[Period, ...]
+
+
+def grouped(rows: Rows) -> list[SameDays]:
+    """The week as it is read: "Monday to Friday", "Saturday and Sunday". Nothing without hours."""
+    periods = {day.weekday: day.periods for day in weekly(rows)}
+    week = groupby(range(7) if periods else (), key=lambda weekday: periods.get(weekday, ()))
+    return [SameDays(_name_of(list(days)), same) for same, days in week]
+
+
+def _name_of(weekdays: list[int]) -> str:
+    first, last = WEEKDAYS[weekdays[0]], WEEKDAYS[weekdays[-1]]
+    between = {1: "", 2: f" and {last}"}
+    return first + between.get(len(weekdays), f" to {last}")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The hours of one day, the present one's or the next one's; they are over at ``ends_at``."""
+
+    day: datetime.date
+    periods: tuple[Period, ...]
+    ends_at: datetime.datetime
+
+    def __str__(self) -> str:
+        """Names the day, so that it also holds for a page that was left open."""
+        hours = ", ".join(_from_until(*period) for period in self.periods)
+        return f"{self.day:%a, %b} {self.day.day}: {hours}"
+
+
+def next_opening(hours: Rows, closed_days: Rows, now: datetime.datetime) -> Opening | None:
+    """The first day from now on, in the time zone of ``now``, whose hours are not over yet.
+
+    None without any hours, and if the clinic is closed for the next sixty days.
+    """
+    closed = {as_date(row["date"]) for row in closed_days}
+    periods = {day.weekday: day.periods for day in weekly(hours)}
+    for ahead in range(-1, FARTHEST):  # last night's may go on past midnight
+        day = now.date() + ahead * DAY
+        if day.weekday() not in periods or day in closed:
+            continue
+        opens, closes = max(periods[day.weekday()])  # no two overlap: the last to begin ends last
+        last_day = day + DAY if closes <= opens else day
+        ends_at = datetime.datetime.combine(last_day, closes, now.tzinfo)
+        if _passed(now, ends_at) > datetime.timedelta():
+            return Opening(day, periods[day.weekday()], ends_at)
+    return None
+
+
+def upcoming_closed_days(rows: Rows, today: datetime.date) -> list[tuple[datetime.date, str]]:
     """The closed days from today on, the next one first, with their reasons."""
     days = sorted((as_date(row["date"]), row.get("reason", "")) for row in rows)
     return [(date, reason) for date, reason in days if date >= today]
 
 
-def overlaps(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+def overlaps(rows: Rows) -> list[str]:
     """What is wrong with the week: hours that begin before others have ended, in words."""
     found = sorted(_in_week(row) for row in rows)
     following = [*found[1:], *((begin + WEEK, length, name) for begin, length, name in found[:1])]
@@ -58,15 +114,15 @@ def overlaps(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def entered_twice(closed_days: Iterable[Mapping[str, Any]]) -> list[str]:
+def entered_twice(closed_days: Rows) -> list[str]:
     """The closed days that stand in the list more than once, in words."""
     times = Counter(as_date(row["date"]) for row in closed_days)
     return [f"{day:%B} {day.day}, {day.year} is entered twice." for day in times if times[day] > 1]
 
 
 def open_time(
-    hours: Iterable[Mapping[str, Any]],
-    closed_days: Iterable[Mapping[str, Any]],
+    hours: Rows,
+    closed_days: Rows,
     since: datetime.datetime,
     until: datetime.datetime,
 ) -> datetime.timedelta:
@@ -92,14 +148,17 @@ def _in_week(row: Mapping[str, Any]) -> tuple[datetime.timedelta, datetime.timed
     begin = datetime.datetime.combine(datetime.date.min, opens) - datetime.datetime.min
     end = datetime.datetime.combine(datetime.date.min, closes) - datetime.datetime.min
     length = end - begin + (DAY if closes <= opens else datetime.timedelta())
-    from_until = " to ".join(f"{time:%I:%M %p}".lstrip("0") for time in (opens, closes))
-    name = f"{WEEKDAYS[row['weekday']]} {from_until}"
+    name = f"{WEEKDAYS[row['weekday']]} {_from_until(opens, closes)}"
     return row["weekday"] * DAY + begin, length, name
 
 
+def _from_until(*times: datetime.time) -> str:
+    return " to ".join(f"{time:%I:%M %p}".lstrip("0") for time in times)
+
+
 def _periods(
-    hours: Iterable[Mapping[str, Any]],
-    closed_days: Iterable[Mapping[str, Any]],
+    hours: Rows,
+    closed_days: Rows,
     since: datetime.datetime,
     until: datetime.datetime,
 ) -> Iterator[tuple[datetime.datetime, datetime.datetime]]:

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 
 from clinic.models import Clinic, Clinician
-from clinic.opening_hours import weekly
+from clinic.opening_hours import grouped
 from images.drawings import DRAWINGS
 from publishing.review.reviews import Review
 from richtext.rendering import Heading
@@ -108,7 +108,7 @@ def hours() -> SimpleNamespace:
         {"weekday": 2, "opens": "09:00", "closes": "17:00"},
     ]
     holiday = (datetime.date(2026, 12, 25), "a holiday")
-    return SimpleNamespace(weekly_hours=weekly(week), upcoming_closed_days=[holiday])
+    return SimpleNamespace(hours_by_days=grouped(week), upcoming_closed_days=[holiday])
 
 
 def safety() -> Safety:

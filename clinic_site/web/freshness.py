@@ -57,11 +57,14 @@ class Freshness:
     def look(self) -> None:
         connection.close_if_unusable_or_obsolete()
         now = timezone.now()
-        zone = Clinic.objects.current().zone
+        clinic = Clinic.objects.current()
+        zone, opening = clinic.zone, clinic.opening
         today = now.astimezone(zone).date()
         midnight = datetime.datetime.combine(today + ONE_DAY, datetime.time(), zone)
-        self.known = content_version.current(now), today  # pages speak of the next days
-        ends = midnight, content_version.next_change(now) or midnight
+        # Pages speak of the next days, and of when the clinic is open.
+        self.known = content_version.current(now), today, opening
+        ends = [midnight, content_version.next_change(now) or midnight]
+        ends += [opening.ends_at] if opening else []
         self.ends_at = min(ends).timestamp()
 
 
