@@ -89,7 +89,7 @@ connection.ensure_connection()
 pid = connection.connection.info.backend_pid
 connection.copy().cursor().execute("SELECT pg_terminate_backend(%s)", [pid])
 close_old_connections()  # as every request begins
-print(Client(headers={"host": "localhost"}).get("/healthz").status_code)
+print(Client(headers={"host": "localhost"}).get("/search/?q=jaw").status_code)
 """
 
 IS_SOMEBODY_WAITING = """
