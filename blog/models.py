@@ -1,4 +1,5 @@
-from typing import Self
+import datetime
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Value, When
@@ -81,6 +82,18 @@ class Post(PublishablePage):
 
     def get_absolute_url(self) -> str:
         return reverse("blog:post", args=[self.slug])
+
+    @property
+    def modified_at(self) -> datetime.datetime:
+        """Also when the safety block changed, which the article borrows."""
+        treatment = self.treatment_as_shown
+        changed_at = treatment.safety_changed_at if treatment else None
+        return max(filter(None, (super().modified_at, changed_at)))
+
+    @classmethod
+    def for_dates(cls, *more: str) -> Any:
+        borrowed = ("treatment__published_at", "treatment__safety_changed_at")
+        return super().for_dates(*borrowed, *more).select_related("treatment")
 
     @property
     def published_treatment(self) -> Treatment | None:

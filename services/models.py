@@ -1,8 +1,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from fields.lists import ListField
 from publishing.models import PublishablePage
@@ -39,7 +41,7 @@ class Treatment(PublishablePage):
     )
 
     # The order in the list is set there, beside all versions.
-    not_content = PublishablePage.not_content | {"position"}
+    not_content = PublishablePage.not_content | {"position", "safety_changed_at"}
 
     position = models.PositiveSmallIntegerField(default=0, help_text="The lowest comes first.")
     problems = ListField(
@@ -63,6 +65,7 @@ class Treatment(PublishablePage):
     safety_source_publisher = models.CharField("publisher", max_length=120, blank=True)
     safety_source_year = models.PositiveSmallIntegerField("year", null=True, blank=True)
     safety_source_url = models.URLField("link to the source", max_length=500, blank=True)
+    safety_changed_at = models.DateTimeField(null=True, editable=False)
     show_crisis_card = models.BooleanField(
         default=False, help_text="Show 988 and 911 at the top of each page about this treatment."
     )
@@ -73,6 +76,15 @@ class Treatment(PublishablePage):
 
     class Meta(PublishablePage.Meta):
         ordering = ["position", "title"]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note when articles about it came to say something else of its safety."""
+        before = Treatment.objects.filter(pk=self.pk).first() if self.pk else None
+        if self.safety_shown != (before.safety_shown if before else None):
+            self.safety_changed_at = timezone.now()
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "safety_changed_at"}
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("services:treatment", args=[self.slug])
@@ -100,6 +112,11 @@ class Treatment(PublishablePage):
         block = Safety(*(getattr(self, f"safety_{name}") for name in Safety.__dataclass_fields__))
         said = (block.approved_for, block.not_approved_for, block.boxed_warning, block.known_risks)
         return block if any(said) else None
+
+    @property
+    def safety_shown(self) -> Safety | None:
+        """What articles about it say: nothing until it was published, and always from then on."""
+        return self.safety if self.published_at else None
 
 
 def problem_index(treatments: Iterable[Treatment]) -> list[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from clinic.opening_hours import Opening
 from clinic_site.web import content_version
 from clinic_site.web.freshness import (
     BETWEEN_CHECKS,
@@ -53,6 +54,7 @@ class Look:
     def __init__(self, read: Callable[[], int]) -> None:
         self.read, self.count = read, 0
         self.next_change: datetime.datetime | None = None
+        self.clinic: Any = None
 
     def current(self, now: datetime.datetime) -> Any:
         self.count += 1
@@ -76,7 +78,8 @@ def look(database: Database, monkeypatch: pytest.MonkeyPatch) -> Look:
     monkeypatch.setattr(content_version, "current", look.current)
     monkeypatch.setattr(content_version, "next_change", look.next)
     # The day is the clinic's, and so is the midnight.
-    clinic = mock.Mock(zone=datetime.timezone(datetime.timedelta(hours=-5)))
+    clinic = mock.Mock(zone=datetime.timezone(datetime.timedelta(hours=-5)), opening=None)
+    look.clinic = clinic
     monkeypatch.setattr("clinic.models.ClinicManager.current", lambda manager: clinic)
     # The look at the content version has its own connection, which tests keep open.
     monkeypatch.setattr("clinic_site.web.freshness.connection", Unused())
@@ -202,6 +205,25 @@ def test_a_day_of_the_clinic_is_a_new_state(database: Database, look: Look, at_n
     at_noon.shift(16 * 3600 + 59 * 60)  # 11:59 PM
     assert freshness.state() == before
     at_noon.shift(60)
+    assert freshness.state() != before
+
+
+def test_the_end_of_a_day_s_hours_is_a_new_state(
+    database: Database, look: Look, at_noon: Any
+) -> None:
+    """Pages say when the clinic is open; from then on that is another day."""
+    noon = datetime.datetime.now(look.clinic.zone)
+    today, tomorrow = (
+        Opening(noon.date() + days, (), noon + days + datetime.timedelta(hours=1))
+        for days in (datetime.timedelta(), datetime.timedelta(days=1))
+    )
+    look.clinic.opening = today
+    freshness = FreshnessOfFile(database.path)
+    before = freshness.state()
+    look.clinic.opening = tomorrow
+    at_noon.shift(3599)
+    assert freshness.state() == before
+    at_noon.shift(1)
     assert freshness.state() != before
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -143,3 +144,20 @@ def test_addresses_are_those_of_the_public_site(client: Client, settings: Any) -
     settings.SITE_URL = "https://www.clinic.example"
     assert "Sitemap: https://www.clinic.example/sitemap.xml" in client.get("/robots.txt").text
     assert all(url.startswith("https://www.clinic.example/") for url in sitemap(client))
+
+
+def test_an_article_is_dated_by_the_safety_block_that_it_borrows(client: Client) -> None:
+    with time_machine.travel("2027-05-01T12:00Z", tick=False):
+        treatment = make_treatment(safety_known_risks="Dizziness.", published_at=timezone.now())
+        post = make_post(slug="one", treatment=treatment, published_at=timezone.now())
+    with time_machine.travel("2027-05-02T12:00Z", tick=False):
+        treatment.title = "Another title"
+        treatment.save()
+        assert sitemap(client)[f"{SITE}/blog/one/"] == "2027-05-01T12:00:00+00:00"
+    with time_machine.travel("2027-05-03T12:00Z", tick=False):
+        treatment.safety_known_risks = "Dizziness, and falls."
+        treatment.save()
+        assert sitemap(client)[f"{SITE}/blog/one/"] == "2027-05-03T12:00:00+00:00"
+        assert "2027-05-03T12:00:00" in client.get(post.get_absolute_url()).text
+        for feed in ("/blog/feed/", "/blog/feed/atom.xml"):
+            assert "2027-05-03T12:00:00" in client.get(feed).text

@@ -104,7 +104,7 @@ def entries() -> Iterator[Entry]:
 
 
 def _pages(kind: Kind) -> Iterator[Entry]:
-    for page in kind.model.objects.published().only("slug", "published_at", "updated_at"):
+    for page in kind.model.for_dates():
         yield Entry(page.get_absolute_url(), page.modified_at)
 
 

@@ -137,6 +137,12 @@ class PublishablePage(models.Model):
         """When readers last saw a change: a scheduled page changes by itself, later than saved."""
         return max(filter(None, (self.published_at, self.updated_at)))
 
+    @classmethod
+    def for_dates(cls, *more: str) -> Any:
+        """The live pages with what ``modified_at`` and the address need, and no other fields."""
+        pages: Any = cls._default_manager
+        return pages.published().only("slug", "published_at", "updated_at", *more)
+
     def short_texts(self) -> list[str]:
         """What the page says beside its rich text and its summary; it is searched as well."""
         return list(self.key_points)
