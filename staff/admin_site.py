@@ -9,7 +9,14 @@ from django.contrib import admin
 from django.contrib.admin import helpers
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -17,6 +24,7 @@ from django.urls import path
 from staff.dashboard import panels
 from staff.menu import grouped
 
+METHODS = ("GET", "HEAD", "POST")
 _ROW_ID = re.compile(r"\w+-\d+-id")
 LARGEST_ID = 2**63 - 1  # of a BigAutoField
 
@@ -27,15 +35,19 @@ class ClinicAdminSite(admin.AdminSite):
     index_title = "Today"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Refuse rows that no list has. Django's own lists look for them without a check."""
+        """Refuse what Django's own pages let by: methods that they don't know, which they answer
+        as a GET, and rows that no list has, which they look for without a check.
+        """
 
         @wraps(view)
-        def with_possible_rows(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def of_a_browser(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             if not all(map(_may_be_id, _rows_named_in(request.POST))):
                 raise BadRequest("A row is named by a whole number.")
             return view(request, *args, **kwargs)
 
-        return super().admin_view(with_possible_rows, cacheable)
+        return super().admin_view(of_a_browser, cacheable)
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         context = {"panels": panels(request), **(extra_context or {})}

@@ -133,6 +133,7 @@ admin/<url>                                                      .......  ......
 <slug:slug>/                                                     -nWERFO  .......
 """
 
+OF_DJANGO = {"admin/login/"}  # its page, whatever the method
 SECRET = "Not for readers yet."
 KIND = "admin/<kind>/"
 KINDS = [f"admin/{label.lower().replace('.', '/')}/" for label in access.KINDS]
@@ -184,3 +185,14 @@ def test_what_readers_cannot_see_is_for_those_who_work_on_it(state: str) -> None
         assert not shown or letter in "WERO", (letter, shown)
         assert shown or letter not in "WEO", letter
         assert page.get_absolute_url() not in shown
+
+
+def test_no_other_method_is_answered() -> None:
+    things, client = access.Things(), access.sign_in("O")
+    answered = set()
+    for route in decided():
+        for method in ("PUT", "DELETE", "BREW"):
+            status = client.generic(method, things.address(route)).status_code
+            if status not in {403, 404, 405} and route not in OF_DJANGO:
+                answered.add(f"{method} {route}: {status}")
+    assert answered == set()
