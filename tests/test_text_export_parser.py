@@ -139,6 +139,7 @@ def test_a_note_follows_the_list_that_its_sentence_introduces():
         pytest.param(EXPORT.replace("\n", "\r\n").encode(), id="CRLF"),
         pytest.param(EXPORT.encode("cp1252"), id="Windows-1252"),
         pytest.param(EXPORT.replace("\n", "\r\n").encode("cp1252"), id="Windows-1252 with CRLF"),
+        pytest.param(EXPORT.encode("mac_roman"), id="Mac OS Roman"),
     ],
 )
 def test_every_usual_encoding_gives_the_same_articles(data):
@@ -154,9 +155,12 @@ def test_every_usual_encoding_gives_the_same_articles(data):
         (b"", "empty"),
         (b"\xef\xbb\xbf \r\n", "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "binary"),
-        ("Posted on".encode("utf-16"), "binary"),
-        (b"Posted on\n\x81\x8d", "neither UTF-8 nor Windows-1252"),
-        ("Posted on “the wall".encode()[:-10] + b"\xe2\x80", "neither UTF-8 nor Windows-1252"),
+        ("Posted on".encode("utf-16"), r"UTF-16 text\. Save it as UTF-8"),
+        ("Posted on".encode("utf-16-be"), r"UTF-16 text\. Save it as UTF-8"),
+        (b"Posted on\n\x81\x8d", "Line 2 has the byte 0x81.*neither UTF-8 nor Windows-1252"),
+        ("Posted on “the wall".encode()[:-10] + b"\xe2\x80", "Line 1 has the byte 0xE2"),
+        ("Posted on\n\n“One”\n5".encode() + b"\x9610 mg", "Line 4 has the byte 0x96"),
+        (b"Posted on\n\ndon\x92t and don\xd5t", "Line 3 has the byte 0x92, and it isn’t sure"),
         (b"a" * (MAX_BYTES + 1), "over 5 MB"),
     ],
 )

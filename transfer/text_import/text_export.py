@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
+from transfer.text_import.encoding import EncodingError, text_from
 from transfer.text_import.heading_case import (
     LearnedCase,
     learn_case,
@@ -28,7 +29,6 @@ _BULLET = re.compile(r"[•‣◦▪·●○■]\s*|-(?:\s+|$)")
 _BULLET_OR_STAR = re.compile(rf"{_BULLET.pattern}|\*(?:\s+|$)")
 _STARRED = re.compile(r"\w[.,;:!?)”’\"']*\*+(?![\w*])")
 _NOTE = re.compile(r"(\*+)\s?[^\s*]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 class ExportError(ValueError):
@@ -87,21 +87,13 @@ def read_export(path: Path) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Text from UTF-8 (with or without BOM) or Windows-1252. Raises ExportError for anything else.
-
-    Almost any bytes are valid Windows-1252, so control characters tell a binary file, and "â€", as
-    which typographic marks of UTF-8 appear in Windows-1252, tells a damaged UTF-8 file.
-    """
+    """Text from bytes: see ``encoding``. Raises ExportError."""
     if len(data) > MAX_BYTES:
         raise ExportError(f"The file is over {MAX_BYTES // 1024**2} MB.")
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-        if "\ufffd" in text or "â€" in text:
-            raise ExportError("The file is neither UTF-8 nor Windows-1252 text.") from None
-    if _CONTROL.search(text):
-        raise ExportError("The file is binary, not text.")
+        text = text_from(data)
+    except EncodingError as error:
+        raise ExportError(str(error)) from None
     if not text.strip():
         raise ExportError("The file is empty.")
     return text
