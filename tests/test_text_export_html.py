@@ -48,7 +48,7 @@ def test_no_number_is_a_link_while_the_clinics_is_not_known():
     [
         ("www.knees.example", "https://www.knees.example"),
         ("WWW.Knees.example/a?b=1&c#d", "https://WWW.Knees.example/a?b=1&amp;c#d"),
-        ("https://knees.example/a_(b", "https://knees.example/a_(b"),
+        ("https://knees.example/a_(b)", "https://knees.example/a_(b)"),
         ("http://knees.example:80/2125550123", "https://knees.example:80/2125550123"),
     ],
 )
@@ -68,6 +68,36 @@ def test_markup_in_the_text_is_text():
     assert html('<b onclick="x">Hi</b> & <script>') == (
         "<p>&lt;b onclick=&quot;x&quot;&gt;Hi&lt;/b&gt; &amp; &lt;script&gt;</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("body", "written"),
+    [
+        ("Then:\n1) Rest\n2) Call us", "<h2>Then</h2>\n<ol><li>Rest</li><li>Call us</li></ol>"),
+        ("3. Rest for\na while\n4. Call",
+         '<ol start="3"><li>Rest for a while</li><li>Call</li></ol>'),
+        ("(1) Rest\n\n(2) Call\n\nBye now.",
+         "<ol><li>Rest</li><li>Call</li></ol>\n<p>Bye now.</p>"),
+        ("1. Rest\n2. Call\n• Sit", "<ol><li>Rest</li><li>Call</li></ol>\n<ul><li>Sit</li></ul>"),
+        ("1. We look at it.\n\nIt moves.\n\n2. We hold it.",
+         "<p>1. We look at it.</p>\n<p>It moves.</p>\n<p>2. We hold it.</p>"),
+        ("It was in\n1987. Then came\n12. May.", "<p>It was in 1987. Then came 12. May.</p>"),
+    ],
+)  # fmt: skip
+def test_lines_with_numbers_that_go_on_are_a_numbered_list(body, written):
+    assert html(body) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("https://a.example/Ketamine_(drug)", "https://a.example/Ketamine_(drug)"),
+        ("(https://a.example/x)", "https://a.example/x"),
+        ("(https://a.example/x_(y)).", "https://a.example/x_(y)"),
+    ],
+)
+def test_a_bracket_that_an_address_opens_is_its_own(typed, address):
+    assert f'<a href="{address}">' in html(f"Read {typed} today.")
 
 
 # Summary

@@ -36,7 +36,9 @@ def article_html(article: ParsedArticle, clinic_phone: str = "") -> str:
 
 def _block_html(block: Block, links: re.Pattern[str]) -> str:
     if block.kind is Kind.LIST:
-        return f"<ul>{''.join(_items_html(block.items, links))}</ul>"
+        items = "".join(_items_html(block.items, links))
+        start = f' start="{block.start}"' if block.start > 1 else ""
+        return f"<ol{start}>{items}</ol>" if block.start else f"<ul>{items}</ul>"
     text = _inline_html(block.text, links)
     if block.kind is Kind.HEADING:
         return f"<h2>{text}</h2>"
@@ -79,10 +81,19 @@ def _phone_pattern(clinic_phone: str) -> str:
 def _inline_html(text: str, links: re.Pattern[str]) -> str:
     parts, end = [], 0
     for match in links.finditer(text):
-        shown = match[0].rstrip(_CLOSING) if match["web"] else match[0]
+        shown = _without_closing(match[0]) if match["web"] else match[0]
         parts += [escape(text[end : match.start()]), _link(shown, is_web=bool(match["web"]))]
         end = match.start() + len(shown)
     return "".join([*parts, escape(text[end:])])
+
+
+def _without_closing(address: str) -> str:
+    """An address without the sentence's marks around it. A bracket that it opens is its own."""
+    while address[-1:] in _CLOSING and address:
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address
 
 
 def _link(shown: str, *, is_web: bool) -> str:

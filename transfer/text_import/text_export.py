@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from transfer.text_import.encoding import EncodingError, text_from
@@ -27,6 +28,7 @@ MAX_TITLE_LENGTH = 120  # characters, as the title field of a page
 _POSTED_ON = re.compile(r"posted on\s*:?(?:\s+(?=\D*\d).{1,39}[^.!?])?", re.IGNORECASE)
 _BULLET = re.compile(r"[•‣◦▪·●○■]\s*|-(?:\s+|$)")
 _BULLET_OR_STAR = re.compile(rf"{_BULLET.pattern}|\*(?:\s+|$)")
+_NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
 _STARRED = re.compile(r"\w[.,;:!?)”’\"']*\*+(?![\w*])")
 _NOTE = re.compile(r"(\*+)\s?[^\s*]")
 
@@ -44,11 +46,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Block:
-    """One block of an article. A list has items and no text, everything else text and no items."""
+    """One block of an article. A list has items and no text, everything else text and no items.
+
+    ``start``: the first number of a numbered list, 0 for one with bullets.
+    """
 
     kind: Kind
     text: str = ""
     items: tuple[str, ...] = ()
+    start: int = 0
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -157,35 +163,58 @@ def _excerpt(text: str) -> str:
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
     """A block for each heading, paragraph and note; items that follow each other make a list."""
+    folded = [*map(fold, lines), ""]
+    pieces = _pieces(folded, _marks(folded))
+    for is_list, group in groupby(pieces, key=lambda piece: piece.is_item):
+        if not is_list:
+            yield from (Block(_kind(piece.text), piece.text) for piece in group)
+            continue
+        for _, alike in groupby(group, key=lambda piece: bool(piece.number)):
+            items = list(alike)
+            texts = tuple(item.text for item in items)
+            yield Block(Kind.LIST, items=texts, start=items[0].number)
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Text that belongs together; `number` is 0 for one that is not the item of a numbered list."""
+
+    text: str
+    is_item: bool
+    number: int
+
+
+def _marks(lines: list[str]) -> list[re.Match[str] | None]:
+    """For each folded line, the bullet or number with which it begins the item of a list.
+
+    A number alone may begin a heading or a sentence: it is an item's where the next numbered line,
+    with no blank line between or nothing else, has the next number.
+    """
     # Where an asterisk marks a word for a note, it is not a bullet too.
     bullet = _BULLET if any(map(_STARRED.search, lines)) else _BULLET_OR_STAR
-    items: list[str] = []
-    for is_item, text in _pieces(lines, bullet):
-        if is_item:
-            items.append(text)
-            continue
-        if items:
-            yield Block(Kind.LIST, items=tuple(items))
-            items = []
-        yield Block(_kind(text), text)
-    if items:
-        yield Block(Kind.LIST, items=tuple(items))
+    marks = [bullet.match(line) for line in lines]
+    numbered = [(at, found) for at, line in enumerate(lines) if (found := _NUMBERED.match(line))]
+    for (at, one), (then, other) in pairwise(numbered):
+        between = lines[at + 1 : then]
+        if int(one[1]) + 1 == int(other[1]) and (all(between) or not any(between)):
+            marks[at], marks[then] = one, other
+    return marks
 
 
-def _pieces(lines: list[str], bullet: re.Pattern[str]) -> Iterator[tuple[bool, str]]:
-    """(is it an item of a list, its folded text) for each piece of text.
+def _pieces(lines: list[str], marks: list[re.Match[str] | None]) -> Iterator[_Piece]:
+    """The pieces of folded lines, the last of which is blank.
 
     A blank line ends a piece, a bullet begins one, and a heading is a piece of its own even when
     the text under it follows at once.
     """
-    is_item = False
+    is_item, number = False, 0
     collected: list[str] = []
-    for line in [*map(fold, lines), ""]:
-        mark = bullet.match(line)
+    for line, mark in zip(lines, marks, strict=True):
         if mark or not line or (not is_item and _is_heading_so_far(collected)):
             if collected:
-                yield is_item, " ".join(collected)
+                yield _Piece(" ".join(collected), is_item, number)
             is_item, collected = bool(mark), []
+            number = int(mark[1]) if mark and mark.re is _NUMBERED else 0
         if text := line[mark.end() :] if mark else line:
             collected.append(text)
 
