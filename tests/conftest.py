@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -245,6 +246,8 @@ def no_request_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[Non
     if "live_server" in request.fixturenames:
         for thread in threading.enumerate():
             if thread.name.endswith("(process_request_thread)"):
+                while thread in threading.enumerate() and not thread.is_alive():
+                    time.sleep(0)  # it is just being started, and until then can't be joined
                 thread.join(PATIENCE)
 
 
