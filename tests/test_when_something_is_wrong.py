@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.utils import DataError, OperationalError
 from django.test import Client, RequestFactory
 
+from clinic.models import Clinic
 from clinic_site.web import error_pages
 from tests import databases
 from tests.factories import make_clinic, make_post, make_treatment
@@ -64,6 +65,20 @@ def test_a_wrong_method_says_which_ones_there_are(
     assert_is_our_page(response, 405)
     assert response["Allow"] == allowed
     assert "secret-token" not in caplog.text
+
+
+@pytest.mark.parametrize("is_gone", [False, True])
+def test_a_missing_page_has_the_menu_and_the_notice_of_all_others(
+    client: Client, is_gone: bool
+) -> None:
+    make_clinic(notice="Closed on Friday.", first_visit=[{"title": "Call", "text": "Us."}])
+    post = make_post()
+    if is_gone:
+        post.delete()
+    page = client.get(post.get_absolute_url() if is_gone else "/no/such/page/")
+    assert page.status_code == (410 if is_gone else 404)
+    assert "Closed on Friday." in page.text
+    assert "Your first visit" in page.text
 
 
 def test_an_unknown_host_is_refused(client: Client) -> None:
@@ -133,6 +148,7 @@ def test_every_error_page_stands_without_any_facts(
     status: int, tmp_path: Any, settings: Any
 ) -> None:
     settings.DATA_DIR = tmp_path / "nothing-here"
+    Clinic.objects.all().delete()
     response = error_pages.error_page(RequestFactory().get("/"), status)
     html5lib.HTMLParser(strict=True).parse(response.content.decode())
     assert "tel:+" not in response.content.decode()

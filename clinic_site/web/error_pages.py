@@ -1,6 +1,7 @@
 """The pages for when something is wrong, in the site's look, each with the phone number."""
 
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from clinic import facts_file
+from clinic.models import Clinic
 from clinic.page_head import PageHead, ShareImage
 from clinic_site.health import troubles
 from pages.menu import PageLinks
@@ -32,7 +34,7 @@ RETRY_AFTER = 60  # seconds
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """The page for an error status; it needs no database, and shows more when there is one."""
-    clinic = facts_file.read()
+    clinic = _clinic(status)
     head = PageHead(
         title=TITLES[status],
         site_name=clinic.name,
@@ -53,6 +55,15 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
         "treatments": _treatments() if status in LOST else [],
     }
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
+
+
+def _clinic(status: int) -> Any:
+    """The clinic with its menu and notice where only the page is missing; else what a file has."""
+    try:
+        found = Clinic.objects.filter(pk=1).first() if status in LOST else None
+    except DatabaseError:
+        found = None
+    return found or facts_file.read()
 
 
 def _treatments() -> list[Treatment]:
