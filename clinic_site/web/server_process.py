@@ -23,3 +23,9 @@ class ServerProcess(ThreadWorker):
         self.pending_conns.append(conn)
         hear = partial(self.on_pending_socket_readable, conn)
         self.poller.register(conn.sock, EVENT_READ, hear)
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """At a stop, wait no longer for those that say nothing than for those that did."""
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
