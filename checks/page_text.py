@@ -135,6 +135,7 @@ class PageText:
     seo_description: str = ""
     parts: tuple[Part, ...] = ()
     key_points: tuple[str, ...] = ()
+    answers: tuple[Words, ...] = ()
     sources: int = 0
     links: Mapping[str, LinkState] = field(default_factory=dict)
     undescribed: frozenset[str] = frozenset()
@@ -167,10 +168,16 @@ class PageText:
 
     @property
     def written(self) -> list[Words]:
-        """All that was typed for readers: title, summary, key points and the text."""
+        """All that was typed for readers: title, summary, key points, answers and the text."""
         points = [Words("key_points", point) for point in self.key_points]
         typed = (words for part in self.parts for words in part.typed)
-        return [Words("title", self.title), Words("summary", self.summary), *points, *typed]
+        return [
+            Words("title", self.title),
+            Words("summary", self.summary),
+            *points,
+            *self.answers,
+            *typed,
+        ]
 
     @property
     def callouts(self) -> list[Words]:

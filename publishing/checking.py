@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import SimpleLazyObject
 
 from checks.findings import Finding
-from checks.page_text import PageText, Part
+from checks.page_text import PageText, Part, Words
 from checks.rules import blocking
 from clinic.models import Clinic
 from images.models import Image
@@ -69,6 +69,7 @@ def page_text(
         seo_description=page.seo_description,
         parts=parts,
         key_points=tuple(page.key_points),
+        answers=tuple(Words(answer.field, answer.text) for answer in page.answers),
         sources=len(page.sources),
         links=links,
         undescribed=undescribed,

@@ -16,6 +16,15 @@ class TreatmentAdmin(PublishablePageAdmin):
     fieldsets = [
         (None, {"fields": [*WRITING, "body", "key_points", "problems"]}),
         (
+            "Answers at a glance",
+            {
+                "fields": [name for name, _ in Treatment.ANSWERS],
+                "description": (
+                    "A sentence or two each, at the top of the page. An empty one is not shown."
+                ),
+            },
+        ),
+        (
             "Sections",
             {
                 "fields": [name for name, _ in Treatment.SECTIONS],

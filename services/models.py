@@ -13,6 +13,15 @@ from services.rows import ProblemRow
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a treatment's page says at once to a question that patients have of every treatment."""
+
+    field: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Safety:
     """What a treatment is approved for, and its risks: one wording for every page about it."""
 
@@ -40,12 +49,50 @@ class Treatment(PublishablePage):
         ("questions_to_ask", "What should I ask?"),
     )
 
+    # Questions that have the same place on the page of every treatment, in their order there.
+    ANSWERS = (
+        ("answer_used_for", "What it is for"),
+        ("answer_not_for", "Who should not have it"),
+        ("answer_duration", "How long it takes"),
+        ("answer_frequency", "How often"),
+        ("answer_cost", "What it costs"),
+        ("answer_after", "What to expect after"),
+    )
+
     # The order in the list is set there, beside all versions.
     not_content = PublishablePage.not_content | {"position", "safety_changed_at"}
 
     position = models.PositiveSmallIntegerField(default=0, help_text="The lowest comes first.")
     problems = ListField(
         row=ProblemRow, help_text="What people come with. The home page lists them."
+    )
+    answer_used_for = models.TextField(
+        "what it is for", max_length=240, blank=True, default="", db_default=""
+    )
+    answer_not_for = models.TextField(
+        "who should not have it", max_length=240, blank=True, default="", db_default=""
+    )
+    answer_duration = models.TextField(
+        "how long it takes",
+        max_length=240,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="One visit.",
+    )
+    answer_frequency = models.TextField(
+        "how often",
+        max_length=240,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="How many visits, and how far apart.",
+    )
+    answer_cost = models.TextField(
+        "what it costs", max_length=240, blank=True, default="", db_default=""
+    )
+    answer_after = models.TextField(
+        "what to expect after", max_length=240, blank=True, default="", db_default=""
     )
     how_it_works = RichTextField(blank=True)
     what_happens = RichTextField("what happens at the visit", blank=True)
@@ -91,7 +138,8 @@ class Treatment(PublishablePage):
 
     def short_texts(self) -> list[str]:
         problems = [text for row in self.problems for text in row.values() if text]
-        return [*super().short_texts(), *problems]
+        answers = [f"{answer.label}: {answer.text}" for answer in self.answers]
+        return [*super().short_texts(), *answers, *problems]
 
     def rich_texts(self) -> list[str]:
         sections = (getattr(self, name) for name, _ in self.SECTIONS)
@@ -105,6 +153,12 @@ class Treatment(PublishablePage):
                 own = html.startswith("<h2")
                 parts.append((name, html if own else f"<h2>{heading}</h2>{html}"))
         return parts
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The answers that somebody wrote; the others are asked nowhere."""
+        written = [(name, label, getattr(self, name)) for name, label in self.ANSWERS]
+        return [Answer(*answer) for answer in written if answer[-1]]
 
     @property
     def safety(self) -> Safety | None:

@@ -92,7 +92,9 @@ class PublishablePage(models.Model):
         # Publishing decides what readers see; reviewing vouches for its medical content.
         default_permissions = ("add", "change", "delete", "view", "publish", "review")
 
-    # What a kind may have of its own: the safety block, and the card with 988 and 911.
+    # What a kind may have of its own: short answers with ``field``, ``label`` and ``text``, the
+    # safety block, and the card with 988 and 911.
+    answers: Any = ()
     safety: Any = None
     show_crisis_card: Any = False
 
