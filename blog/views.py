@@ -8,9 +8,12 @@ from django.views.generic import ListView
 
 from blog import structured_data
 from blog.models import Post, Topic
-from clinic.page_head import PageHead
+from clinic.models import Clinician
+from clinic.page_head import PageHead, ShareImage
 from clinic.site_page import SitePage, public_page
-from clinic.structured_data import Node, collection_node
+from clinic.structured_data import Node, collection_node, profile_node
+from images.responsive import shared_frame
+from publishing.review.reviews import reviewed_by
 from publishing.views import PublishedPageView
 
 PER_PAGE = 10
@@ -69,6 +72,40 @@ class TopicDetail(PostList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             topic=self.topic, show_crisis_card=self.topic.show_crisis_card, **kwargs
+        )
+
+
+class PersonDetail(PostList):
+    """A person of the clinic, with the articles they wrote and the pages they reviewed."""
+
+    template_name = "blog/person_detail.html"
+    nav_current = "about"
+
+    def get_queryset(self) -> QuerySet[Post]:
+        people = Clinician.objects.select_related("portrait", "account__clinician")
+        self.person = get_object_or_404(people, slug=self.kwargs["slug"])
+        self.title = str(self.person)
+        return super().get_queryset().filter(author=self.person)
+
+    def get_description(self) -> str:
+        return self.person.biography or self.person.role
+
+    def get_share_image(self) -> ShareImage:
+        portrait = self.person.portrait
+        if portrait is None:
+            return super().get_share_image()
+        shared = shared_frame(portrait)
+        return ShareImage(shared.src, portrait.alt or self.title, shared.width, shared.height)
+
+    def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
+        return [("Home", "/"), ("About", reverse("about"))]
+
+    def get_nodes(self, head: PageHead) -> list[Node]:
+        return [profile_node(head, self.person)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            person=self.person, reviewed=reviewed_by(self.person), **kwargs
         )
 
 

@@ -12,6 +12,7 @@ class ClinicConfig(AppConfig):
     name = "clinic"
     verbose_name = "The clinic"
     fixed_pages = {"about": "About"}
+    other_pages = {"person": "clinic.Clinician"}
     seen_by_readers = {
         "clinic.Clinic": ("notice_from", "notice_until"),
         "clinic.Clinician": (),

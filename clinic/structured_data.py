@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from clinic import phone
 from clinic.models import Clinic, Clinician
-from clinic.page_head import PageHead, ShareImage
+from clinic.page_head import PageHead, ShareImage, absolute
 
 Node = dict[str, Any]
 
@@ -182,15 +181,29 @@ def _pixels(number: int) -> Node:
 
 
 def person_node(clinician: Clinician) -> Node:
+    """A person by name, for pages about something else."""
     return compact(
         {
             "@type": "Person",
             "name": clinician.name,
             "honorificSuffix": clinician.credentials,
-            "url": f"{settings.SITE_URL}{reverse('about')}",
+            "url": absolute(clinician.get_absolute_url()),
             "worksFor": reference("clinic"),
         }
     )
+
+
+def profile_node(head: PageHead, clinician: Clinician) -> Node:
+    """A person's own page."""
+    person = {
+        **person_node(clinician),
+        "@id": f"{head.canonical}#person",
+        "jobTitle": clinician.role,
+        "description": clinician.biography,
+        "knowsLanguage": clinician.spoken,
+        "image": image_node(head.image) if clinician.portrait else None,
+    }
+    return web_page(head, **{"@type": "ProfilePage", "mainEntity": compact(person)})
 
 
 def employees_node(clinicians: Iterable[Clinician]) -> Node:

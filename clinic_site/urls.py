@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from blog.views import PersonDetail
 from clinic.views import About
 from clinic_site import views
 from clinic_site.design.views import DesignSystem
@@ -20,6 +21,7 @@ urlpatterns = [
     path("blog/", include("blog.urls")),
     path("appointments/", include("appointments.urls")),
     path("about/", About.as_view(), name="about"),
+    path("about/<slug:slug>/", PersonDetail.as_view(), name="person"),
     path("privacy/", views.Privacy.as_view(), name="privacy"),
     path("accessibility/", views.AccessibilityStatement.as_view(), name="accessibility"),
     path("search/", Search.as_view(), name="search"),

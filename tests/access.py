@@ -103,6 +103,7 @@ class Things:
             "blog/topics": "blog.Topic",
             "blog": "blog.Post",
             "services": "services.Treatment",
+            "about": "clinic.Clinician",
         }
         for start, label in public.items():
             if route.startswith(f"{start}/"):

@@ -185,12 +185,12 @@ def test_a_person_can_be_the_author(client: Client) -> None:
     author = make_clinician(name="Ada Quay", credentials="NP", role="Nurse")
     post = make_post(author=author)
     response = client.get(post.get_absolute_url())
-    assert "By Ada Quay, NP" in response.text
+    assert ">Ada Quay, NP</a>" in response.text
     assert node(graph(client, post.get_absolute_url()), "BlogPosting")["author"] == {
         "@type": "Person",
         "name": "Ada Quay",
         "honorificSuffix": "NP",
-        "url": f"{SITE}/about/",
+        "url": f"{SITE}/about/ada-quay/",
         "worksFor": {"@id": CLINIC},
     }
 

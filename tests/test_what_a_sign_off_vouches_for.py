@@ -24,11 +24,13 @@ pytestmark = pytest.mark.django_db
 REVIEWED = "Medically reviewed by"
 
 
-def sign_off(page: Any, **name: str) -> None:
-    """What is in the form now is sent for review and signed off by Rita."""
+def sign_off(page: Any, *, credentials: str = "MD", is_tied: bool = True) -> None:
+    """What is in the form now is sent for review and signed off by Rita Reader."""
     send(sign_in(role="Writer"), change_url(page), "_review")
     rita = sign_in(role="Reviewer", name="rita")
-    User.objects.filter(username="rita").update(**name)
+    if is_tied:
+        account = User.objects.get(username="rita")
+        make_clinician(name="Rita Reader", credentials=credentials, account=account)
     version = revisions.head(page)
     assert version
     path = change_url(page).replace("/change/", "/review/")
@@ -52,7 +54,7 @@ def reviewed_node(client: Client, page: Any) -> dict[str, Any]:
 def live_with_signed_next_version() -> Post:
     post = make_post(body="<p>Live words.</p>")
     send(sign_in(role="Writer"), change_url(post), "_draft", body="<p>Next words.</p>")
-    sign_off(post, first_name="Rita", last_name="Reader")
+    sign_off(post)
     return post
 
 
@@ -62,7 +64,9 @@ def test_readers_are_told_once_the_signed_text_is_live(client: Client) -> None:
     assert "lastReviewed" not in reviewed_node(client, post)
     send(sign_in(role="Editor"), change_url(post), "_publish")
     today = timezone.localdate(timezone=Clinic.objects.current().zone)
-    assert byline(client, post) == f"{REVIEWED} Rita Reader, {today:%B} {today.day}, {today.year}"
+    assert (
+        byline(client, post) == f"{REVIEWED} Rita Reader, MD, {today:%B} {today.day}, {today.year}"
+    )
     node = reviewed_node(client, post)
     assert node["lastReviewed"] == today.isoformat()
     assert node["reviewedBy"]["name"] == "Rita Reader"
@@ -81,7 +85,7 @@ def test_one_changed_word_is_not_what_was_signed(client: Client) -> None:
     post = live_with_signed_next_version()
     editor = sign_in(role="Editor")
     told = seen(send(editor, change_url(post), "_draft", body="<p>Next word.</p>"))
-    assert "Rita Reader signed off version" in told
+    assert "rita signed off version" in told
     assert "does not hold" in told
     send(editor, change_url(post), "_publish")
     assert byline(client, post) == ""
@@ -99,7 +103,7 @@ def test_the_same_text_saved_again_is_still_signed(client: Client) -> None:
     post = live_with_signed_next_version()
     editor = sign_in(role="Editor")
     told = seen(send(editor, change_url(post), "_draft"))
-    assert "Signed off word for word by Rita Reader" in told
+    assert "Signed off word for word by rita" in told
     assert "does not hold" not in told
 
 
@@ -117,27 +121,44 @@ def test_what_was_sent_back_later_is_signed_no_more(client: Client) -> None:
     assert byline(client, post) == ""
 
 
-def test_a_person_of_the_clinic_is_named_with_credentials(client: Client) -> None:
-    make_clinician(name="Rita Reader", credentials="MD")
+def test_the_reviewer_is_named_with_credentials(client: Client) -> None:
     treatment = make_treatment()
-    sign_off(treatment, first_name="Rita", last_name="Reader")
+    sign_off(treatment)
     assert byline(client, treatment).startswith(f"{REVIEWED} Rita Reader, MD, ")
     by = reviewed_node(client, treatment)["reviewedBy"]
     assert (by["name"], by["honorificSuffix"]) == ("Rita Reader", "MD")
+    assert by["url"].endswith("/about/rita-reader/")
 
 
-def test_what_somebody_signs_in_with_is_not_for_readers(client: Client) -> None:
+@pytest.mark.parametrize(
+    "account", [{"is_tied": False}, {"credentials": ""}], ids=["of nobody", "without a credential"]
+)
+def test_only_a_person_with_a_credential_is_named(client: Client, account: dict[str, Any]) -> None:
     treatment = make_treatment()
-    sign_off(treatment)
+    sign_off(treatment, **account)
     assert byline(client, treatment) == ""
-    assert "rita" not in client.get(treatment.get_absolute_url()).text
+    assert "lastReviewed" not in reviewed_node(client, treatment)
+    assert "rita" not in client.get(treatment.get_absolute_url()).text.lower()
+    told = seen(sign_in(role="Editor").get(change_url(treatment)))
+    assert "Readers aren’t told of it" in told
+
+
+def test_a_reviewer_whose_name_readers_are_not_told_learns_so() -> None:
+    treatment = make_treatment()
+    send(sign_in(role="Writer"), change_url(treatment), "_review")
+    version = revisions.head(treatment)
+    assert version
+    path = change_url(treatment).replace("/change/", "/review/")
+    answer = {"answer": "sign-off", "reviewed": version.number}
+    told = sign_in(role="Reviewer").post(path, answer, follow=True).text
+    assert "your account belongs to no person with a credential" in told
 
 
 def test_the_history_names_who_signed_off(client: Client) -> None:
     post = live_with_signed_next_version()
     history = seen(sign_in(role="Writer").get(history_url(post)))
     assert "signed off" in history
-    assert "Rita Reader" in history
+    assert "rita" in history
 
 
 @pytest.mark.parametrize(
@@ -156,7 +177,7 @@ def test_a_sign_off_holds_for_the_pictures_that_were_seen(
     picture = make_image(alt="A desk")
     linked = f'<p>Words. <a href="clinic:image/{picture.pk}">x</a></p>'
     page = make_post(body=linked) if place == "in the text" else make_post(picture=picture)
-    sign_off(page, first_name="Rita", last_name="Reader")
+    sign_off(page)
     assert byline(client, page)
     for name, value in change.items():
         setattr(picture, name, photo_upload(80, 60) if name == "file" else value)

@@ -12,7 +12,7 @@ from clinic.opening_hours import grouped
 from images.drawings import DRAWINGS
 from publishing.review.reviews import Review
 from richtext.rendering import Heading
-from services.models import Safety
+from services.models import Answer, Safety
 
 LINE = "A sentence of ordinary length shows how a line of text runs and where it breaks."
 
@@ -41,9 +41,7 @@ def context() -> dict[str, object]:
     return {
         "sample": SimpleNamespace(**texts(), **pages_to_link()),
         "clinic": clinic(),
-        "person": Clinician(
-            name="Sample Person", credentials="MD", role="What they do here", biography=LINE
-        ),
+        "person": person(),
         "hours": hours(),
         "safety": safety(),
         "untouched": SampleForm(auto_id="new-%s"),
@@ -55,11 +53,22 @@ def context() -> dict[str, object]:
     }
 
 
+def person() -> Clinician:
+    return Clinician(
+        name="Sample Person",
+        credentials="MD",
+        role="What they do here",
+        languages="English, Spanish",
+        biography=LINE,
+    )
+
+
 def texts() -> dict[str, object]:
     return {
         "line": LINE,
-        "review": Review("Sample Person, MD", datetime.date(2026, 11, 22)),
+        "review": Review(person(), datetime.date(2026, 11, 22)),
         "breadcrumb": [("Home", "#page-heads"), ("Articles", "#page-heads")],
+        "answers": [Answer("", "What it is for", LINE), Answer("", "How often", "As you need it.")],
         "key_points": ["What matters most stands first.", "Then what it may cost.", LINE],
         "headings": [Heading("prose", "Running text"), Heading("callouts", "Callouts")],
         "sources": [

@@ -24,6 +24,10 @@ OUTCOMES = {
     Step.SIGNED_OFF: "Signed off. Whoever publishes sees it on the first page.",
     Step.SENT_BACK: "Sent back, with your note. It is a draft again.",
 }
+NOT_TOLD = (
+    "Readers aren’t told of it: your account belongs to no person with a credential. Ask whoever"
+    " manages accounts to choose it under People."
+)
 NOT_WAITING = "This version no longer waits for review. Read what is here now."
 NO_NOTE = "Not sent back yet: say in the note what has to change."
 
@@ -44,7 +48,8 @@ def review(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     else:
         try:
             actions.answer(page, number, step, now=now, author=request.user, note=note)
-            messages.success(request, OUTCOMES[step])
+            told = step != Step.SIGNED_OFF or reviews.reviewer(request.user)
+            messages.success(request, OUTCOMES[step] if told else f"{OUTCOMES[step]} {NOT_TOLD}")
         except actions.NotWaitingError:
             messages.error(request, NOT_WAITING)
     return redirect(admin.url_of("change"), pk)
@@ -58,7 +63,8 @@ def review_context(
     if page.pk is None:
         return context
     if version := next_version or revisions.head(page):
-        context["sign_off"] = reviews.sign_off(page, version.content)
+        context["sign_off"] = holding = reviews.sign_off(page, version.content)
+        context["is_told"] = holding and reviews.reviewer(holding.author)
         context["last_sign_off"] = reviews.last_sign_off(page)
     if admin.has_review_permission(request):
         waits = next_version if next_version and next_version.step == Step.REVIEW else None

@@ -193,9 +193,15 @@ class PublishablePage(models.Model):
             if (value := getattr(self, field.attname)) != field.get_default()
         }
         for field in self._meta.many_to_many if self.pk else []:
-            if pks := list(getattr(self, field.name).order_by("pk").values_list("pk", flat=True)):
+            if pks := self._linked(field.name):
                 content[field.name] = pks
         return content
+
+    def _linked(self, name: str) -> list[int]:
+        """The keys of what a page links to; without a query if that was prefetched."""
+        if name in getattr(self, "_prefetched_objects_cache", {}):
+            return sorted(row.pk for row in getattr(self, name).all())
+        return list(getattr(self, name).order_by("pk").values_list("pk", flat=True))
 
     @classmethod
     def content_fields(cls) -> list[models.Field]:
