@@ -50,8 +50,10 @@ def test_it_goes_to_its_own_addresses_and_names_nobody(settings: Any) -> None:
     assert f"{request}: New, waits for 3 working hours" in text  # since 14:00 on Monday
     assert f"https://www.clinic.example{request.admin_path}" in text
     assert text.index(f"{called}:") < text.index(f"{request}:")  # who waits longest stands first
+    sent = mail.outbox[0].message()
+    del sent["Message-ID"]  # at random it may hold any digits
     for private in ("Zebedee", "Quux", "555", "0147"):
-        assert private not in mail.outbox[0].message().as_string()
+        assert private not in sent.as_string()
 
 
 def test_it_is_written_once_a_day_not_before_its_hour() -> None:
