@@ -24,7 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UPLOAD = 5_000_000  # bytes of each picture
-ANEW = ("search_index", "clinic_site_contentversion", "django_session")
+ANEW = ("search_index", "search_words", "clinic_site_contentversion", "django_session")
 MANAGE = [sys.executable, "manage.py"]
 
 

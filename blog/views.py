@@ -105,7 +105,9 @@ class PersonDetail(PostList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            person=self.person, reviewed=reviewed_by(self.person), **kwargs
+            person=self.person,
+            reviewed=[(page.get_absolute_url(), page.title) for page in reviewed_by(self.person)],
+            **kwargs,
         )
 
 

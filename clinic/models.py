@@ -103,11 +103,16 @@ class Clinic(models.Model):
     directions = models.TextField(
         max_length=500,
         blank=True,
+        default="",
         db_default="",
         help_text="How to find the door: the entrance, the floor, the nearest stop.",
     )
     parking = models.TextField(
-        max_length=300, blank=True, db_default="", help_text="Where patients can leave a car."
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Where patients can leave a car.",
     )
     time_zone = models.CharField(
         max_length=40, default="America/New_York", validators=[validate_time_zone]
@@ -278,7 +283,7 @@ class Clinician(models.Model):
     )
     role = models.CharField(max_length=80, blank=True)
     languages = models.CharField(
-        max_length=120, blank=True, db_default="", help_text="Such as English, Spanish."
+        max_length=120, blank=True, default="", db_default="", help_text="Such as English, Spanish."
     )
     biography = models.TextField(max_length=2000, blank=True)
     portrait = models.ForeignKey(Image, null=True, blank=True, on_delete=models.SET_NULL)

@@ -50,6 +50,10 @@ class SameDays:
     name: str
     periods: tuple[Period, ...]
 
+    def __str__(self) -> str:
+        hours = " and ".join(_from_until(*period) for period in self.periods)
+        return f"{self.name}: {hours or 'closed'}"
+
 
 def grouped(rows: Rows) -> list[SameDays]:
     """The week as it is read: "Monday to Friday", "Saturday and Sunday". Nothing without hours."""

@@ -16,8 +16,11 @@ from publishing.seen_by_readers import fixed_pages, other_pages
 
 
 def register() -> None:
-    """Tell the counts where the pages are, and in which time zone a day begins."""
+    """Tell the counts where the pages are, where a search that finds nothing can be led to one,
+    and in which time zone a day begins.
+    """
     site.find_pages = find_pages
+    site.answer_search = "admin:clinic_site_searchwords_add"
     site.time_zone = time_zone
 
 

@@ -1,4 +1,10 @@
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from clinic_site.search.wanted import Words
+from clinic_site.search.words import all_words
 
 
 class ContentVersion(models.Model):
@@ -22,3 +28,42 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return str(self.beat_at)
+
+
+class SearchWords(models.Model):
+    """Words that mean the same to the search, as staff enter them, and the page shown first."""
+
+    words = models.CharField(
+        max_length=300,
+        help_text="Words that mean the same, with commas between: TMJ, TMD, jaw joint.",
+    )
+    first_result = models.CharField(
+        "first result",
+        max_length=200,
+        blank=True,
+        help_text="The address of a page that is shown first for these words, such as"
+        " /services/ketamine-infusions/.",
+    )
+
+    class Meta:
+        verbose_name = "search words"
+        verbose_name_plural = "search words"
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def ways(self) -> list[Words]:
+        """Each way to say it, as the words that are looked up."""
+        typed = (tuple(all_words(way)) for way in re.split(r"[,;\n]", self.words))
+        return list(dict.fromkeys(filter(None, typed)))
+
+    def clean(self) -> None:
+        ways = self.ways
+        if not ways or (len(ways) < 2 and not self.first_result):
+            raise ValidationError({"words": "Enter two that mean the same, or a first result."})
+        for other in SearchWords.objects.exclude(pk=self.pk):
+            if both := set(ways) & set(other.ways):
+                word = " ".join(min(both))
+                raise ValidationError({"words": f"“{word}” is in “{other}” already. Add to that."})

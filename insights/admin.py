@@ -13,7 +13,8 @@ from fields.spreadsheet import csv_text
 from insights import charts, retention
 from insights.figures import STEP
 from insights.models import DailyCount
-from insights.report import DEFAULT_PERIOD, PERIODS, PageRow, Report, make_report
+from insights.report import DEFAULT_PERIOD, PERIODS, PageRow, Report, VainRow, make_report
+from insights.site import site
 
 SHOWN_ROWS = 50  # of each table; the CSV has all
 
@@ -44,6 +45,7 @@ class DailyCountAdmin(admin.ModelAdmin):
             "chart_size": (charts.WIDTH, charts.HEIGHT),
             "shown_rows": SHOWN_ROWS,
             "step": STEP,
+            "answer_search": site.answer_search,
             "counts_days": retention.COUNTS_DAYS,
             "in_vain_days": retention.IN_VAIN_DAYS,
         }
@@ -78,10 +80,14 @@ def csv_tables(report: Report) -> dict[str, tuple[tuple[str, ...], list[tuple[An
         "days": (days, list(by_day)),
         "pages": (PAGE_COLUMNS, _cells(report.pages)),
         "others": (PAGE_COLUMNS, _cells(report.others)),
-        "searches": (("Words", "Searches"), report.searches),
-        "addresses": (("Address", "Asked for"), report.addresses),
+        "searches": (("Words", "Searches"), _vain_cells(report.searches)),
+        "addresses": (("Address", "Asked for"), _vain_cells(report.addresses)),
     }
 
 
 def _cells(rows: list[PageRow]) -> list[tuple[Any, ...]]:
     return [(row.title, row.path, *row.figures) for row in rows]
+
+
+def _vain_cells(rows: list[VainRow]) -> list[tuple[Any, ...]]:
+    return [(row.text, row.figure) for row in rows]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
 from insights.figures import Figure, figure, in_steps
 from insights.models import AskedInVain, DailyCount
@@ -66,6 +66,15 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class VainRow:
+    """What was asked for in vain, how often, and the key of a row that says it."""
+
+    text: str
+    figure: Figure
+    pk: int
+
+
+@dataclass(frozen=True)
 class Report:
     """The last ``days`` days. Pages are those that staff write; others are all other addresses."""
 
@@ -73,8 +82,8 @@ class Report:
     trends: list[Trend]
     pages: list[PageRow]
     others: list[PageRow]
-    searches: list[tuple[str, Figure]]
-    addresses: list[tuple[str, Figure]]
+    searches: list[VainRow]
+    addresses: list[VainRow]
 
 
 def make_report(days: int, now: datetime.datetime) -> Report:
@@ -132,10 +141,11 @@ def _trends(period: Days, pages: Mapping[str, Page]) -> list[Trend]:
     ]
 
 
-def _in_vain(kind: AskedInVain.Kind, period: Days) -> list[tuple[str, Figure]]:
+def _in_vain(kind: AskedInVain.Kind, period: Days) -> list[VainRow]:
     """What people type may be about anything, so all of it is sensitive."""
     sums = AskedInVain.objects.filter(kind=kind, day__in=period).values_list("text")
     found = [
-        (text, figure(total, is_sensitive=True)) for text, total in sums.annotate(Sum("count"))
+        VainRow(text, figure(total, is_sensitive=True), pk)
+        for text, total, pk in sums.annotate(Sum("count"), Max("pk"))
     ]
-    return sorted(found, key=lambda row: (-row[1].number, row[0]))
+    return sorted(found, key=lambda row: (-row.figure.number, row.text))

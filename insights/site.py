@@ -36,6 +36,7 @@ class Site:
     """Filled in by an upper app when it is ready; until then there are no pages."""
 
     find_pages: FindPages = _no_pages
+    answer_search: str = ""  # the name of the form that leads a search somewhere
     time_zone: Callable[[], datetime.tzinfo] = _utc
 
     def day(self, moment: datetime.datetime) -> datetime.date:

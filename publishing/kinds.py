@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.urls import Resolver404, resolve
 from django.utils.text import capfirst
 
 
@@ -49,3 +50,13 @@ def registered() -> tuple[Kind, ...]:
 def kinds() -> dict[str, Any]:
     """The model of each kind, by the kind's name."""
     return {kind.name: kind.model for kind in registered()}
+
+
+def kind_at(path: str) -> tuple[Kind, str] | None:
+    """The kind of page that has an address, and the page's slug; whether there is one or not."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    kind = next((kind for kind in registered() if kind.view == match.view_name), None)
+    return (kind, match.kwargs["slug"]) if kind else None

@@ -8,7 +8,7 @@ from publishing.kinds import registered
 PAGES = [kind.model_label.partition(".")[2].lower() for kind in registered()]
 MENU: dict[str, list[str]] = {
     "Answer": ["appointmentrequest", "outboxmessage"],
-    "Write": [*PAGES, "topic", "image", "redirect"],
+    "Write": [*PAGES, "topic", "image", "redirect", "searchwords"],
     "See what works": ["dailycount"],
     "Clinic and people": ["clinic", "clinician", "user"],
 }

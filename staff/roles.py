@@ -30,6 +30,7 @@ PUBLISH = {
     "images.image": "view add change delete change_seen_image",
     "clinic.clinician": "view add change",
     "publishing.redirect": "view add change delete",
+    "clinic_site.searchwords": "view add change delete",
 }
 REVIEW = {
     **_on_every_kind("view review"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from clinic_site.health import heartbeat
+from clinic_site.models import SearchWords
 from publishing import actions
 from publishing.models import PreviewLink, Redirect
 from staff.roles import ROLES
@@ -37,6 +38,7 @@ THINGS: dict[str, Any] = {
     "appointments.AppointmentRequest": factories.make_request,
     "outbox.OutboxMessage": factories.make_message,
     "publishing.Redirect": lambda: Redirect.objects.create(old_path="/old/", target="/blog/"),
+    "clinic_site.SearchWords": lambda: SearchWords.objects.create(words="lumbago, back pain"),
     "auth.User": lambda: User.objects.create_user("somebody", is_staff=True),
 }
 

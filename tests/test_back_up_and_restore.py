@@ -63,7 +63,7 @@ PICTURES = {
 }
 
 # What a restore makes anew, so that no cache takes an old page for a new one.
-ANEW = ("search_index", "clinic_site_contentversion")
+ANEW = ("search_index", "search_words", "clinic_site_contentversion")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -253,6 +253,14 @@ def test_the_facts_can_be_entered_before_there_is_a_row(admin_client: Client, db
     assert Clinic.objects.current().name == "First"
 
 
+def test_before_any_fact_is_entered_none_is_shown(client: Client, db: None) -> None:
+    for page in ("/", "/about/", "/appointments/"):
+        text = client.get(page).text
+        assert "Directions" not in text
+        assert "Parking" not in text
+        assert "DatabaseDefault" not in text
+
+
 def test_people_are_shown_when_entered(clinic: Any, client: Client) -> None:
     assert "Our people" not in client.get("/about/").text
     make_clinician(name="Ada Example", credentials="MD", role="Physician", biography="She listens.")

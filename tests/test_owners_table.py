@@ -176,7 +176,10 @@ def test_a_crisis_card_a_page_that_is_gone_and_typed_words_are_sensitive(owner: 
             ["/blog/gone/ No longer there", few, few, few, few],
             ["Another page, or none that is known", few, few, few, few],
         ],
-        "Searches that found nothing": [["hiccups", "5 or more"], ["cough", few]],
+        "Searches that found nothing": [
+            [word, number, f"Lead it to a page: {word}"]
+            for word, number in (("hiccups", "5 or more"), ("cough", few))
+        ],
     }
     assert download(owner, "pages")[1:] == [
         ["Of a crisis", "/blog/crisis/", "10 or more", few, few, few]

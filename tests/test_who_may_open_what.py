@@ -59,6 +59,12 @@ admin/publishing/redirect/<path:object_id>/history/              ..WE..O  ..WE..
 admin/publishing/redirect/<path:object_id>/delete/               ...E..O  ...E..O
 admin/publishing/redirect/<path:object_id>/change/               ..WE..O  ...E..O
 admin/publishing/redirect/<path:object_id>/                      .nWERFO  .nWERFO
+admin/clinic_site/searchwords/                                   ...E..O  ...E..O
+admin/clinic_site/searchwords/add/                               ...E..O  ...E..O
+admin/clinic_site/searchwords/<path:object_id>/history/          ...E..O  ...E..O
+admin/clinic_site/searchwords/<path:object_id>/delete/           ...E..O  ...E..O
+admin/clinic_site/searchwords/<path:object_id>/change/           ...E..O  ...E..O
+admin/clinic_site/searchwords/<path:object_id>/                  .nWERFO  .nWERFO
 admin/<kind>/working-draft/                                      .......  ..WE..O
 admin/<kind>/<int:pk>/working-draft/                             .......  ..WE..O
 admin/<kind>/working-draft/drop/                                 .......  ..WE..O

@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='clinic',
             name='directions',
-            field=models.TextField(blank=True, db_default='', help_text='How to find the door: the entrance, the floor, the nearest stop.', max_length=500),
+            field=models.TextField(blank=True, db_default='', default='', help_text='How to find the door: the entrance, the floor, the nearest stop.', max_length=500),
         ),
         migrations.AddField(
             model_name='clinic',
             name='parking',
-            field=models.TextField(blank=True, db_default='', help_text='Where patients can leave a car.', max_length=300),
+            field=models.TextField(blank=True, db_default='', default='', help_text='Where patients can leave a car.', max_length=300),
         ),
     ]

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='clinician',
             name='languages',
-            field=models.CharField(blank=True, db_default='', help_text='Such as English, Spanish.', max_length=120),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Such as English, Spanish.', max_length=120),
         ),
         migrations.AddField(
             model_name='clinician',

@@ -68,6 +68,7 @@ def texts() -> dict[str, object]:
         "line": LINE,
         "review": Review(person(), datetime.date(2026, 11, 22)),
         "breadcrumb": [("Home", "#page-heads"), ("Articles", "#page-heads")],
+        "links": [("#facts", "A question that people ask?"), ("#facts", "And another?")],
         "answers": [Answer("", "What it is for", LINE), Answer("", "How often", "As you need it.")],
         "key_points": ["What matters most stands first.", "Then what it may cost.", LINE],
         "headings": [Heading("prose", "Running text"), Heading("callouts", "Callouts")],

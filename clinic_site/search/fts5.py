@@ -1,7 +1,9 @@
 """Words as an expression of SQLite's full-text search, FTS5, with its English stemmer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from string import ascii_lowercase
+
+from clinic_site.search.wanted import Wanted, Words
 
 MIN_COMPLETED = 3
 
@@ -13,13 +15,33 @@ _ENDINGS = """
 """
 
 
-def match_expression(words: Sequence[str]) -> str:
-    """An expression that matches documents with all the words, the last one perhaps unfinished.
+def match_expression(wanted: Wanted) -> str:
+    """An expression that matches documents with what is wanted.
 
-    Expects at least one word, and in the words nothing but letters, digits and marks.
+    Expects at least one thing, and in the words nothing but letters, digits and marks.
     """
+    *finished, last = wanted.things
+    typed, *others = last
+    things = [_one_of(map(_all_of, ways)) for ways in finished]
+    unfinished = _one_of([_all_of_unfinished(typed), *map(_all_of, others)])
+    return (" AND " if wanted.all_of else " OR ").join([*things, unfinished])
+
+
+def _one_of(ways: Iterable[str]) -> str:
+    return f"({' OR '.join(ways)})"
+
+
+def _all_of(words: Words) -> str:
+    return _both(map(_quoted, words))
+
+
+def _all_of_unfinished(words: Words) -> str:
     *finished, last = words
-    return " AND ".join([*map(_quoted, finished), f"({' OR '.join(_beginnings(last))})"])
+    return _both([*map(_quoted, finished), _one_of(_beginnings(last))])
+
+
+def _both(terms: Iterable[str]) -> str:
+    return f"({' AND '.join(terms)})"
 
 
 def _beginnings(word: str) -> Iterator[str]:

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
-# For each kind of page, those that readers can see now. The index holds drafts as well, so that a
-# scheduled page is found from its minute on; a page that is not live is never a hit.
-LivePages = Mapping[str, QuerySet[Any]]
+from clinic_site.search.wanted import Wanted
+
+# For each kind of document, those that readers can see now; None where that is all of them. The
+# index holds drafts as well, so that a scheduled page is found from its minute on; a page that is
+# not live is never found.
+LivePages = Mapping[str, QuerySet[Any] | None]
+
+# So many are ranked and can be leafed through. Where a word is in more documents, the newest are,
+# those with it in the title first: a common word costs hardly more than a rare one.
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -23,21 +30,18 @@ class Document:
     text: str
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A page that was found, and the words around what was looked for, as HTML with ``mark``."""
+class Found(NamedTuple):
+    """A document that was found."""
 
     kind: str
     pk: int
-    snippet: SafeString
 
 
 class SearchIndex(Protocol):
     """Keeps documents in the transaction that saves their pages.
 
-    Words are matched by their stems, the last one also as the beginning of a word. All words must
-    occur; a word in the title weighs more than one in the summary, and that more than one in the
-    text.
+    Words are matched by their stems, the last typed one also as the beginning of a word. A word in
+    the title weighs more than one in the summary, and that more than one in the text.
     """
 
     def rebuild(self, documents: Iterable[Document]) -> int:
@@ -49,10 +53,11 @@ class SearchIndex(Protocol):
     def remove(self, kind: str, pk: int) -> None:
         """Take a document out, if it is there."""
 
-    def count(self, words: Sequence[str], live: LivePages) -> int:
-        """How many live pages hold all the words."""
+    def find(self, wanted: Wanted, live: LivePages, limit: int = MOST) -> list[Found]:
+        """Live documents with what is wanted, the best first, at most so many."""
 
-    def query(
-        self, words: Sequence[str], live: LivePages, *, limit: int, offset: int = 0
-    ) -> list[Hit]:
-        """Live pages that hold all the words, the best first."""
+    def snippets(self, wanted: Wanted, found: Sequence[Found]) -> dict[Found, SafeString]:
+        """The words around what was wanted in each of a few documents, as HTML with ``mark``.
+
+        Left out are those that hold none of it.
+        """

@@ -8,7 +8,8 @@ from django.db.models import F
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from clinic_site.search.interface import Hit, LivePages
+from clinic_site.search.interface import Found, LivePages
+from clinic_site.search.words import folded
 
 MOST_KINDS = 16
 
@@ -25,23 +26,32 @@ class NumberedIndex:
     def __init__(self, kinds: Sequence[str]) -> None:
         self.kinds = list(kinds)
 
-    def row(self, kind: str, pk: Any) -> Any:
+    def row(self, kind: str, pk: int) -> int:
         return pk * MOST_KINDS + self.kinds.index(kind)
 
-    def hit(self, row: int, summary: str, text: str) -> Hit:
+    def found(self, row: int) -> Found:
         pk, kind = divmod(row, MOST_KINDS)
-        return Hit(self.kinds[kind], pk, as_html(text if OPEN in text else summary))
+        return Found(self.kinds[kind], pk)
 
-    def live_rows(self, live: LivePages) -> SQL:
-        """A statement that selects the numbers of all live pages."""
-        selects: list[str] = []
+    def is_live(self, row: str, live: LivePages) -> SQL:
+        """A condition on a column with a row's number: that readers can see the page.
+
+        It is asked of one row after another, by the page's key, so that its cost does not grow
+        with the pages that there are.
+        """
+        conditions: list[str] = []
         params: list[Any] = []
         for kind, pages in live.items():
-            rows = pages.order_by().values(row=self.row(kind, F("pk")))
-            sql, own = rows.query.sql_with_params()
-            selects.append(sql)
-            params += own
-        return " UNION ALL ".join(selects), params
+            condition = f"{row} %% {MOST_KINDS} = {self.kinds.index(kind)}"
+            if pages is not None:
+                sql, own = pages.order_by().values(key=F("pk")).query.sql_with_params()
+                condition += (
+                    f" AND EXISTS (SELECT 1 FROM ({sql}) AS live"  # noqa: S608
+                    f" WHERE live.key = {row} / {MOST_KINDS})"
+                )
+                params += own
+            conditions.append(f"({condition})")
+        return " OR ".join(conditions), params
 
 
 def execute(sql: str, params: Sequence[Any] = ()) -> list[Any]:
@@ -51,11 +61,13 @@ def execute(sql: str, params: Sequence[Any] = ()) -> list[Any]:
 
 
 def clean(text: str) -> str:
-    """The text without what no document may hold: control characters, halves of characters."""
-    return text.encode(errors="replace").decode().translate(_CONTROLS)
+    """The text as it is kept, without what no document may hold: control characters, halves of
+    characters.
+    """
+    return folded(text.encode(errors="replace").decode().translate(_CONTROLS))
 
 
-def as_html(snippet: str) -> SafeString:
-    """A snippet as HTML: escaped, then the database's marks turned into elements."""
-    html = escape(snippet).replace(OPEN, "<mark>").replace(CLOSE, "</mark>")
-    return mark_safe(html)
+def as_html(summary: str, text: str) -> SafeString:
+    """What was found in the text, or else the summary: escaped, the marks turned into elements."""
+    snippet = escape(text if OPEN in text else summary)
+    return mark_safe(snippet.replace(OPEN, "<mark>").replace(CLOSE, "</mark>"))

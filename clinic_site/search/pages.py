@@ -1,18 +1,19 @@
-"""Pages of all kinds in the search index: kept up to date, found, shown as results."""
+"""The documents of the search index: pages of all kinds, people, and what the clinic answers."""
 
-import datetime
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from django.db import connection
-from django.utils.safestring import SafeString
+from django.db import connection, transaction
 
-from clinic_site.search.interface import Document, Hit, LivePages, SearchIndex
+from clinic.models import Clinic, Clinician
+from clinic_site.search import places, spelling
+from clinic_site.search.interface import Document, SearchIndex
 from clinic_site.search.postgresql import PostgreSQLIndex
 from clinic_site.search.sqlite import SQLiteIndex
 from publishing.kinds import kinds, registered
 from richtext import markup
+
+PERSON = "person"
 
 _INDEXES: dict[str, Callable[[list[str]], SearchIndex]] = {
     "sqlite": SQLiteIndex,
@@ -21,57 +22,10 @@ _INDEXES: dict[str, Callable[[list[str]], SearchIndex]] = {
 
 # Rows are numbered by the order of the kinds. A new one comes with a migration, after which the
 # index is made anew.
-index: SearchIndex = _INDEXES[connection.vendor](list(kinds()))
+index: SearchIndex = _INDEXES[connection.vendor]([*kinds(), PERSON, places.KIND])
 
 
-class Result(NamedTuple):
-    """A found page: its kind in a word, and the words around what was looked for."""
-
-    title: str
-    url: str
-    kind: str
-    snippet_html: SafeString
-
-
-class Results(Sequence[Result]):
-    """The live pages that hold all the words, the best first: counted and sliced by a paginator."""
-
-    def __init__(self, words: Sequence[str], at: datetime.datetime) -> None:
-        self.words = words
-        self.live: LivePages = {
-            kind: model.objects.published(at) for kind, model in kinds().items()
-        }
-
-    def __len__(self) -> int:
-        return self._length
-
-    @cached_property
-    def _length(self) -> int:
-        return index.count(self.words, self.live) if self.words else 0
-
-    def __getitem__(self, part: Any) -> Any:
-        """The results of a slice with both ends."""
-        limit = part.stop - part.start
-        if not self.words or limit < 1:
-            return []
-        hits = index.query(self.words, self.live, limit=limit, offset=part.start)
-        return self._shown(hits)
-
-    def _shown(self, hits: list[Hit]) -> list[Result]:
-        found = {
-            (kind, pk): page
-            for kind, pages in self.live.items()
-            for pk, page in pages.in_bulk([hit.pk for hit in hits if hit.kind == kind]).items()
-        }
-        labels = {kind.name: kind.label for kind in registered()}
-        return [
-            Result(page.title, page.get_absolute_url(), labels[hit.kind], hit.snippet)
-            for hit in hits
-            if (page := found.get((hit.kind, hit.pk)))
-        ]
-
-
-def document(kind: str, page: Any) -> Document:
+def page_document(kind: str, page: Any) -> Document:
     """What the index keeps of a page: all the words that its own page shows."""
     lines = [f"{line.rstrip('.')}." for line in page.short_texts()]
     texts = [markup.plain_text(html) for html in page.rich_texts()]
@@ -79,26 +33,63 @@ def document(kind: str, page: Any) -> Document:
     return Document(kind, page.pk, page.title, page.summary, text)
 
 
+def person_document(person: Clinician) -> Document:
+    facts = ". ".join(filter(None, (person.role, person.languages)))
+    return Document(PERSON, person.pk, str(person), facts, person.biography)
+
+
 def all_documents() -> Iterator[Document]:
-    """Every page, live or not, one at a time."""
+    """Every page, live or not, one at a time, and all else."""
     for kind, model in kinds().items():
         for page in model.objects.iterator(chunk_size=100):
-            yield document(kind, page)
+            yield page_document(kind, page)
+    yield from map(person_document, Clinician.objects.all())
+    yield from (place.document for place in places.places(Clinic.objects.current()))
 
 
-def keep(sender: type, instance: Any, **kwargs: Any) -> None:
-    """Signal receiver: a page was saved."""
-    index.put(document(_kind(sender), instance))
+# Signal receivers
 
 
-def forget(sender: type, instance: Any, **kwargs: Any) -> None:
-    """Signal receiver: a page was deleted."""
+def keep_page(sender: type, instance: Any, **kwargs: Any) -> None:
+    _put(page_document(_kind(sender), instance))
+
+
+def forget_page(sender: type, instance: Any, **kwargs: Any) -> None:
     index.remove(_kind(sender), instance.pk)
 
 
+def keep_person(instance: Clinician, **kwargs: Any) -> None:
+    _put(person_document(instance))
+
+
+def forget_person(instance: Clinician, **kwargs: Any) -> None:
+    index.remove(PERSON, instance.pk)
+
+
+def keep_places(instance: Clinic, **kwargs: Any) -> None:
+    """The clinic's facts were saved: some may be new, and some gone."""
+    for pk in places.FACTS:
+        index.remove(places.KIND, pk)
+    for place in places.places(instance):
+        _put(place.document)
+
+
+def _put(document: Document) -> None:
+    index.put(document)
+    spelling.learn(document)
+
+
 def rebuild() -> int:
-    """Make the index anew. Returns the number of pages in it."""
-    return index.rebuild(all_documents())
+    """Make the index anew. Returns the number of documents in it."""
+    with transaction.atomic():
+        spelling.forget_all()
+        return index.rebuild(_learned(all_documents()))
+
+
+def _learned(documents: Iterator[Document]) -> Iterator[Document]:
+    for document in documents:
+        spelling.learn(document)
+        yield document
 
 
 def _kind(model: type) -> str:

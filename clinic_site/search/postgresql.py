@@ -1,13 +1,15 @@
 """The search index in PostgreSQL: one table with a weighted text vector beside the pages."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.utils.safestring import SafeString
 
 from clinic_site.search.fts5 import completions
-from clinic_site.search.interface import Document, Hit, LivePages
-from clinic_site.search.numbered import CLOSE, OPEN, SQL, NumberedIndex, clean, execute
+from clinic_site.search.interface import MOST, Document, Found, LivePages
+from clinic_site.search.numbered import CLOSE, OPEN, SQL, NumberedIndex, as_html, clean, execute
+from clinic_site.search.wanted import Wanted, Words
+from clinic_site.search.words import plain_words
 
 _CREATE = """
     CREATE TABLE search_index (
@@ -18,10 +20,8 @@ _WORDS = " || ".join(f"setweight(to_tsvector('english', %s), '{weight}')" for we
 _RANK = "ts_rank_cd('{0, 0.1, 0.4, 1.0}', words, query)"
 # Stems of finished words are looked up, but letters of an unfinished one also as they are: for
 # "poly" the stemmer has "poli", with which "polyvag" does not begin, and for "the" it has nothing.
-_QUERY = """
-    SELECT to_tsquery('english', %s) && (to_tsquery('english', %s) || to_tsquery('simple', %s))
-        AS query
-"""
+_FINISHED = "to_tsquery('english', %s)"
+_UNFINISHED = f"({_FINISHED} || to_tsquery('simple', %s))"
 _MARKS = f"StartSel={OPEN}, StopSel={CLOSE}, HighlightAll=true"
 _SNIPPET_WORDS, _WORDS_BEFORE = 32, 8
 
@@ -57,41 +57,77 @@ class PostgreSQLIndex(NumberedIndex):
     def remove(self, kind: str, pk: int) -> None:
         execute("DELETE FROM search_index WHERE id = %s", [self.row(kind, pk)])
 
-    def count(self, words: Sequence[str], live: LivePages) -> int:
-        found, params = self._found(words, live)
-        return execute(f"SELECT count(*) FROM {found}", params)[0][0]  # noqa: S608 - no word is in it
+    def find(self, wanted: Wanted, live: LivePages, limit: int = MOST) -> list[Found]:
+        query, words = tsquery(wanted)
+        in_title, title_words = tsquery(wanted, weight="A")
+        is_live, params = self.is_live("search_index.id", live)
+        newest = (
+            f"(SELECT id FROM search_index, asked WHERE words @@ asked.{{}} AND ({is_live})"  # noqa: S608
+            " ORDER BY id DESC LIMIT %s)"
+        )
+        sql = (
+            f"WITH asked AS (SELECT {query} AS query, {in_title} AS in_title)"  # noqa: S608
+            " SELECT id FROM search_index, asked"
+            f" WHERE id IN ({newest.format('in_title')} UNION {newest.format('query')})"
+            f" ORDER BY {_RANK} DESC, id LIMIT %s"
+        )
+        asked = [*words, *title_words, *params, limit, *params, limit, limit]
+        return [self.found(row) for (row,) in execute(sql, asked)]
 
-    def query(
-        self, words: Sequence[str], live: LivePages, *, limit: int, offset: int = 0
-    ) -> list[Hit]:
-        found, params = self._found(words, live)
-        best = f"SELECT * FROM {found} ORDER BY {_RANK} DESC, id LIMIT %s OFFSET %s"  # noqa: S608
+    def snippets(self, wanted: Wanted, found: Sequence[Found]) -> dict[Found, SafeString]:
+        if not found:
+            return {}
+        query, words = tsquery(wanted)
         headline = "ts_headline('english', translate({}, %s, %s), query, %s)"
+        rows = [self.row(*each) for each in found]
         sql = (
             f"SELECT id, {headline.format('summary')}, {headline.format('text')}"  # noqa: S608
-            f" FROM ({best}) AS best ORDER BY {_RANK} DESC, id"
+            f" FROM search_index, (SELECT {query} AS query) AS asked"
+            f" WHERE words @@ query AND id IN ({', '.join(['%s'] * len(rows))})"
         )
-        shown = execute(sql, [_JOINTS, _BLANKS, _MARKS] * 2 + [*params, limit, offset])
-        return [self.hit(row, *map(snippet, texts)) for row, *texts in shown]
-
-    def _found(self, words: Sequence[str], live: LivePages) -> SQL:
-        rows, params = self.live_rows(live)
-        found = f"words @@ query AND id IN ({rows})"
-        return f"search_index, ({_QUERY}) AS asked WHERE {found}", [*tsqueries(words), *params]
+        shown = execute(sql, [_JOINTS, _BLANKS, _MARKS] * 2 + [*words, *rows])
+        return {self.found(row): as_html(*map(snippet, texts)) for row, *texts in shown}
 
 
-def tsqueries(words: Sequence[str]) -> tuple[str, str, str]:
-    """Expressions of the words before the last, of what that may become, and of its letters.
+def tsquery(wanted: Wanted, weight: str = "") -> SQL:
+    """An expression of what is wanted, with ``weight`` only where a text has it, and its values.
 
     Expects in the words nothing but letters, digits and marks. What is left without accents may be
     nothing, which finds nothing.
     """
+    *finished, (typed, *others) = wanted.things
+    things = [_FINISHED] * len(finished) + [f"({_UNFINISHED} || {_FINISHED})"]
+    values = [_one_of(ways, weight) for ways in finished]
+    values += [*_unfinished(typed, weight), _one_of(others, weight)]
+    return (" && " if wanted.all_of else " || ").join(things), values
+
+
+def _one_of(ways: Iterable[Words], weight: str) -> str:
+    return " | ".join(filter(None, (_all_of(way, weight) for way in ways)))
+
+
+def _all_of(words: Words, weight: str) -> str:
+    plain = " ".join(map(plain_words, words)).split()
+    return f"({' & '.join(_term(word, weight) for word in plain)})" if plain else ""
+
+
+def _unfinished(words: Words, weight: str) -> tuple[str, str]:
+    """The same where the last word may go on: by its stems, and by its letters."""
     plain = " ".join(map(plain_words, words)).split()
     if not plain:
-        return "", "", ""
+        return "", ""
     *finished, last = plain
-    may_become = [f"'{last}':*", *(f"'{word}'" for word in sorted(completions(last)))]
-    return " & ".join(f"'{word}'" for word in finished), " | ".join(may_become), f"'{last}':*"
+    goes_on = f"'{last}':*{weight}"
+    may_become = [goes_on, *(_term(word, weight) for word in sorted(completions(last)))]
+    before = [_term(word, weight) for word in finished]
+    return (
+        " & ".join([*before, f"({' | '.join(may_become)})"]),
+        " & ".join([*before, goes_on]),
+    )
+
+
+def _term(word: str, weight: str) -> str:
+    return f"'{word}':{weight}" if weight else f"'{word}'"
 
 
 def snippet(marked: str) -> str:
@@ -102,10 +138,3 @@ def snippet(marked: str) -> str:
     end = start + _SNIPPET_WORDS
     shown = " ".join(words[start:end])
     return f"{'…' if start else ''}{shown}{'…' if end < len(words) else ''}"
-
-
-def plain_words(text: str) -> str:
-    """The words of a text as people type who look for them: without accents, and blanks between."""
-    letters = unicodedata.normalize("NFKD", text)
-    kept = (char for char in letters if not unicodedata.combining(char))
-    return "".join(char if char.isalnum() else " " for char in kept)

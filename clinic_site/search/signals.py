@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
 from django.db.models.signals import post_delete, post_migrate, post_save
 
+from clinic.models import Clinic, Clinician
 from clinic_site.search import pages
 from publishing.kinds import registered
 
@@ -26,6 +27,9 @@ def rebuild_after_migrations(using: str, **kwargs: Any) -> None:
 
 
 for kind in registered():
-    post_save.connect(pages.keep, sender=kind.model)
-    post_delete.connect(pages.forget, sender=kind.model)
+    post_save.connect(pages.keep_page, sender=kind.model)
+    post_delete.connect(pages.forget_page, sender=kind.model)
+post_save.connect(pages.keep_person, sender=Clinician)
+post_delete.connect(pages.forget_person, sender=Clinician)
+post_save.connect(pages.keep_places, sender=Clinic)
 post_migrate.connect(rebuild_after_migrations, sender=apps.get_app_config("clinic_site"))

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from clinic.site_page import SitePage
-from clinic_site.search.pages import Result, Results
-from clinic_site.search.words import search_words, shortened
+from clinic_site.search.crisis import speaks_of_self_harm
+from clinic_site.search.places import questions
+from clinic_site.search.results import Result, Results
+from clinic_site.search.words import shortened
 from services.models import Treatment
 
 PER_PAGE = 10
@@ -23,13 +25,16 @@ class Search(SitePage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = shortened(self.request.GET.get("q", ""))
-        words = search_words(query)
-        page = self.get_page(Results(words, timezone.now()))
+        found = Results(query, self.clinic, timezone.now())
+        page = self.get_page(found)
         return super().get_context_data(
             query=query,
-            words=" ".join(words),
+            words=" ".join(found.words),
+            found=found,
             results=list(page),
             page_obj=page,
+            show_crisis_card=speaks_of_self_harm(query),
+            questions=[] if query else questions(self.clinic),
             treatments=[] if page else Treatment.objects.published().select_related("picture"),
             **kwargs,
         )

@@ -1,0 +1,41 @@
+"""Whether what somebody looks for speaks of harming themselves. Pure.
+
+The wordings follow the warning signs that the 988 Lifeline lists: talk of dying, of having no
+reason to live, of having no way out. One too many costs a card; one too few may cost a life.
+"""
+
+import re
+
+from clinic_site.search.words import plain_words, shortened
+
+_SELF = r"(?:my|him|her|your|our|them)sel\w*"
+_OWN_LIFE = r"(?:my|his|her|their|your) (?:own )?li(?:fe|ves)"
+_NOT = r"(?:not|no|no longer|dont|cant|don t|can t|doesn t|didn t|won t)"
+_GO_ON = r"(?:live|living|alive|be here|exist|go on(?: living| like this)?(?! \w))"
+
+_WORDINGS = re.compile(
+    "|".join(
+        rf"\b(?:{wording})\b"
+        for wording in (
+            r"suicid\w*|parasuicid\w*|overdos\w*|unalive",
+            r"self ?(?:harm|injur|mutilat|destruct|hat|hurt|poison)\w*",
+            rf"(?:kill|hurt|harm|cut|hang|shoot|drown|poison)\w* {_SELF}",
+            rf"(?:end|take|took|taking|ending|lose) {_OWN_LIFE}",
+            r"(?:end|ending) (?:it|it all|everything)",
+            r"(?:want\w*|going|ready|wish\w*|plan\w*|try\w*|how) (?:\w+ )?to die|(?:wan|gon)na die",
+            r"(?:wish i (?:was|were)|better off|want to be) dead",
+            rf"{_NOT} (?:\w+ )?(?:want|wish|point|reason)\w* (?:\w+ ){{0,2}}{_GO_ON}",
+            rf"{_NOT} {_GO_ON}",
+            r"tired of (?:living|life|being alive)",
+            r"life (?:is |isn t |not |is not )+worth|nothing (?:left )?to live for",
+            r"jump\w* (?:off|from) (?:a|the) (?:bridge|roof|building)",
+            r"(?:too many|took all|take all|lethal|fatal) (?:\w+ ){0,2}(?:pills|tablets|dose|meds)",
+            r"988|crisis (?:line|hotline|lifeline)|cutting(?! edge)",
+        )
+    )
+)
+
+
+def speaks_of_self_harm(typed: str) -> bool:
+    """Whether the crisis card belongs on top of what is found for a search."""
+    return bool(_WORDINGS.search(" ".join(plain_words(shortened(typed)).lower().split())))
