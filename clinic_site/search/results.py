@@ -40,7 +40,10 @@ class Results(Sequence[Result]):
     def __init__(self, typed: str, clinic: Clinic, at: datetime.datetime) -> None:
         self.words = search_words(typed)
         self.clinic = clinic
-        published = {kind: model.objects.published(at) for kind, model in kinds().items()}
+        shown = ("title", "slug", "summary")
+        published = {
+            kind: model.objects.published(at).only(*shown) for kind, model in kinds().items()
+        }
         self.live: LivePages = {
             **published,
             PERSON: Clinician.objects.published(),
