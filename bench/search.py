@@ -70,7 +70,7 @@ def fill(number: int) -> None:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    chance = random.Random(1)  # noqa: S311 - the same words in each run
+    chance = random.Random(1)
     words = ["".join(chance.choices(SYLLABLES, k=3)) for _ in range(8000)]
 
     def text(index: int) -> str:

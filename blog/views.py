@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import ListView
@@ -30,7 +30,7 @@ class PostList(SitePage, ListView):
     paginate_by = PER_PAGE
 
     def get_queryset(self) -> QuerySet[Post]:
-        return Post.objects.published().select_related("picture")
+        return Post.objects.published().select_related("picture").prefetch_related("topics")
 
     def get_title(self) -> str:
         number = self.page.number
@@ -138,11 +138,12 @@ class PostDetail(PublishedPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         post = self.object
-        next_post = post.next_published()
+        next_post, related = post.next_published(), list(post.related_published()[:RELATED])
+        prefetch_related_objects([each for each in (next_post, *related) if each], "topics")
         return super().get_context_data(
             action_treatment=post.published_treatment,
             related_treatments=post.related_treatments.published()[:RELATED],
-            related_posts=post.related_published()[:RELATED],
+            related_posts=related,
             next_post=next_post,
             **kwargs,
         )

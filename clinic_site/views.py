@@ -39,7 +39,7 @@ class Home(SitePage, TemplateView):
         return super().get_context_data(
             treatments=self.treatments,
             problems=problem_index(self.treatments),
-            posts=Post.objects.published().select_related("picture")[:NEWEST],
+            posts=Post.objects.published().prefetch_related("topics")[:NEWEST],
             **kwargs,
         )
 

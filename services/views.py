@@ -49,7 +49,7 @@ class TreatmentDetail(PublishedPageView):
         others = Treatment.objects.published().exclude(pk=treatment.pk)
         return super().get_context_data(
             action_treatment=treatment,
-            posts=treatment.posts.published()[:RELATED],
+            posts=treatment.posts.published().prefetch_related("topics")[:RELATED],
             related_treatments=others[:RELATED],
             **kwargs,
         )

@@ -28,6 +28,12 @@ def box(locator: Locator) -> Any:
     return found
 
 
+def with_letters(page: Page, percent: int) -> None:
+    """The size of letters that a person set in the browser."""
+    sizes = {"standard": 16 * percent // 100}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+
+
 def assert_above_the_bar(page: Page, locator: Locator) -> None:
     place = box(locator)
     assert place["y"] >= 0
@@ -65,7 +71,7 @@ def test_the_crisis_lines_stand_right_under_the_title(page: Page) -> None:
 def test_the_bar_leaves_while_somebody_types(page: Page) -> None:
     page.goto("/search/")
     expect(bar(page)).to_be_visible()
-    page.get_by_label("Search articles and treatments").focus()
+    page.get_by_label("Search this site").focus()
     expect(bar(page)).to_be_hidden()
 
 
@@ -76,7 +82,35 @@ def test_the_bar_leaves_the_form_alone_and_has_the_number_alone_after_it(page: P
     expect(bar(page).get_by_role("link")).to_have_text(["Call 914-652-7800"])
 
 
-def test_a_low_window_has_the_bar_at_its_end(page: Page) -> None:
-    page.set_viewport_size({"width": 640, "height": 320})
+@pytest.mark.parametrize("letters", [100, 200], ids=["letters as they are", "twice as large"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (844, 390), (640, 320), (320, 568)])
+def test_number_and_button_stay_in_view_and_take_less_than_a_third(
+    page: Page, width: int, height: int, letters: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    with_letters(page, letters)
+    page.goto(whole_site.ARTICLES[0])
+    for name in ("Call 914-652-7800", "Request appointment"):
+        expect(bar(page).get_by_role("link", name=name)).to_be_in_viewport(ratio=1)
+    assert box(bar(page))["height"] < height / 3
+
+
+def test_in_a_window_of_a_few_lines_the_bar_stands_at_the_end(page: Page) -> None:
+    page.set_viewport_size({"width": 640, "height": 140})
     page.goto(whole_site.ARTICLES[0])
     expect(bar(page)).not_to_be_in_viewport()
+
+
+def test_home_has_its_drawing_below_what_people_come_with(page: Page) -> None:
+    page.goto("/")
+    drawing = page.locator(".hero .drawing svg")
+    expect(drawing).to_be_visible()
+    assert box(drawing)["y"] > box(page.get_by_role("link", name="Jaw pain"))["y"]
+    assert box(drawing)["width"] <= 390
+
+
+def test_cards_say_no_more_than_three_lines(page: Page) -> None:
+    page.goto("/services/")
+    summary = page.locator(".link-row-summary").first
+    line = summary.evaluate("element => parseFloat(getComputedStyle(element).lineHeight)")
+    assert box(summary)["height"] == pytest.approx(3 * line, abs=2)

@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 
 from images.drawings import DEFAULT_HEADER, DRAWINGS
 from publishing.page_references import PageReferences
-from tests.factories import make_clinic, make_post, make_treatment
+from tests.factories import make_clinic, make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +53,17 @@ def test_a_shared_link_says_what_its_picture_shows(client: Client) -> None:
     tree = read(client, "/")
     (alt,) = tree.xpath("//meta[@property='og:image:alt']/@content")
     assert alt == DRAWINGS[DEFAULT_HEADER].title
+
+
+def test_cards_of_articles_say_topic_and_day_in_the_clinics_own_time(client: Client) -> None:
+    make_clinic(time_zone="America/New_York")
+    late = datetime.datetime(2026, 3, 5, 3, 30, tzinfo=datetime.UTC)
+    topic = make_topic(name="Sleep")
+    make_post(title="One", topics=[topic], published_at=late)
+    other = make_post(title="Two", topics=[topic])
+    for page in ("/", "/blog/", topic.get_absolute_url(), other.get_absolute_url()):
+        tree = read(client, page)
+        cards = tree.xpath("//*[contains(@class, 'link-row')][.//a[text()='One']]/div/p[1]")
+        said = [" ".join(card.text_content().split()) for card in cards]
+        assert said, page
+        assert all(line.endswith("Sleep Mar 4, 2026 1 min read") for line in said), (page, said)

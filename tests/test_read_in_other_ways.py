@@ -71,6 +71,6 @@ def test_an_article_needs_no_script(page_without_script: Page) -> None:
     expect(page.get_by_role("link", name="Send this page by e-mail")).to_be_visible()
     expect(page.get_by_role("button", name="Share this page")).to_be_hidden()
     page.get_by_role("link", name="Search", exact=True).last.click()
-    page.get_by_label("Search articles and treatments").fill("jaw")
+    page.get_by_label("Search this site").fill("jaw")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="results for “jaw”")).to_be_visible()

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.factories import make_clinic, make_post, make_treatment
 
@@ -45,3 +45,17 @@ def test_a_long_list_of_contents_fits_into_the_window(page: Page) -> None:
     rail = box(page, ".contents-rail")
     assert rail["y"] >= 0
     assert rail["y"] + rail["height"] <= 800
+
+
+def test_the_section_that_is_read_is_marked_in_the_contents(page: Page) -> None:
+    text = "<p>Words.</p>" * 30
+    post = make_post(body="".join(f"<h2>Part {number}</h2>{text}" for number in range(1, 5)))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(post.get_absolute_url())
+    marked = page.locator(".contents-rail [aria-current=location]")
+    expect(marked).to_have_count(0)
+    page.get_by_role("heading", name="Part 3").scroll_into_view_if_needed()
+    page.get_by_role("heading", name="Part 3").evaluate("element => element.scrollIntoView()")
+    expect(marked).to_have_text(["Part 3"])
+    page.evaluate("scrollTo(0, 0)")
+    expect(marked).to_have_count(0)

@@ -69,7 +69,11 @@ def _facts(clinic: Clinic) -> Iterator[Place]:
         3,
         "Address",
         f"{about}#reach-us",
-        " ".join(filter(None, (*clinic.address_lines, clinic.directions, clinic.parking))),
+        " ".join(
+            f"{line.rstrip('.')}."
+            for line in (", ".join(clinic.address_lines), clinic.directions, clinic.parking)
+            if line
+        ),
         "location directions map where located parking find place street office",
         "Where are you?",
     )

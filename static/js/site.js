@@ -1,3 +1,4 @@
 // All that public pages run. Collecting the static files joins these into this one file.
 import "./share.js";
 import "./beacon.js";
+import "./contents.js";
