@@ -320,17 +320,21 @@ def test_only_short_terms_before_a_colon_are_strong():
 def test_each_note_goes_to_its_own_mark_in_the_order_of_the_notes():
     body = "One* and two.**\n\nA third*\n\n• and four**\n\n*first\n\n**second\n\n***nobody's"
     blocks = article(f"{body}\n\nEnd.").blocks
-    assert [block.text or block.items[0] for block in blocks] == [
+    assert [block.texts[0] for block in blocks] == [
         "One* and two.**", "A third*", "and four**", "*first", "**second", "***nobody's", "End."
     ]  # fmt: skip
 
 
 # Any text
 
+BULLETS = (
+    "•‣◦▪▫·●○■□▸▹►▻➢➤➔→⇒❖✦★⁃∙👉🔹🔸\uf0b7\uf0a7\uf0d8\uf0fc\uf076✓✔☑✅✗✘☒❌\ufe0f*-ov§Øü–—−+>»›"
+)
+
 
 def words(text: str) -> list[str]:
     """The words as they may be compared: no bullet before, no colon after, in any case."""
-    stripped = (word.lstrip("•‣◦▪·●○■*-").rstrip(":").casefold() for word in text.split())
+    stripped = (word.lstrip(BULLETS).rstrip(":").casefold() for word in text.split())
     return [word for word in stripped if word]
 
 
@@ -348,6 +352,7 @@ lines = st.lists(
         st.text(max_size=60),
         st.sampled_from(EXPORT.splitlines()),
         st.sampled_from(["", "• ", "* ", "*", "-", "A B:", "WHY?", "so* it is", "*so", "• a:"]),
+        st.sampled_from(["o an", "  o be", "– so", "\t– on", "1. in", "2. at", "  1) by", "➢ to"]),
         st.text("AaBb ß.?:…*•-ıİŉ'’“\u00a0&<", max_size=40),
     ),
     max_size=20,

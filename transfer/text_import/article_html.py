@@ -4,12 +4,14 @@ Pure functions: values in, text out, everything escaped.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import pairwise
 
 import phonenumbers
 
 from richtext.references import PHONE
+from transfer.text_import.lists import Item, split
 from transfer.text_import.text_export import Block, Kind, ParsedArticle
 
 MAX_SUMMARY_LENGTH = 400  # characters, as the summary field of a page
@@ -36,25 +38,37 @@ def article_html(article: ParsedArticle, clinic_phone: str = "") -> str:
 
 def _block_html(block: Block, links: re.Pattern[str]) -> str:
     if block.kind is Kind.LIST:
-        items = "".join(_items_html(block.items, links))
-        start = f' start="{block.start}"' if block.start > 1 else ""
-        return f"<ol{start}>{items}</ol>" if block.start else f"<ul>{items}</ul>"
+        return _list_html(block.items, links)
     text = _inline_html(block.text, links)
     if block.kind is Kind.HEADING:
         return f"<h2>{text}</h2>"
     return f"<p><em>{text}</em></p>" if block.kind is Kind.NOTE else f"<p>{text}</p>"
 
 
-def _items_html(items: tuple[str, ...], links: re.Pattern[str]) -> Iterator[str]:
+def _list_html(items: Sequence[Item], links: re.Pattern[str]) -> str:
+    """The items of one level as a list, each with the lists of those that follow it deeper in."""
+    starts = [at for at, item in enumerate(items) if item.level == items[0].level]
+    texts = _item_texts([items[at].text for at in starts], links)
+    inner = (split(items[at + 1 : end]) for at, end in pairwise([*starts, len(items)]))
+    html = "".join(
+        f"<li>{text}{''.join(_list_html(below, links) for below in lists)}</li>"
+        for text, lists in zip(texts, inner, strict=True)
+    )
+    number = items[0].number
+    start = f' start="{number}"' if number > 1 else ""
+    return f"<ol{start}>{html}</ol>" if number else f"<ul>{html}</ul>"
+
+
+def _item_texts(texts: Sequence[str], links: re.Pattern[str]) -> Iterator[str]:
     """The items; where each one begins with a term and a colon, the terms are strong."""
-    terms = [_TERM.match(item) for item in items]
+    terms = [_TERM.match(text) for text in texts]
     strong = all(term and len(term[1].split()) <= _MAX_TERM_WORDS for term in terms)
-    for item, term in zip(items, terms, strict=True):
+    for text, term in zip(texts, terms, strict=True):
         if strong and term:
-            name, rest = item[: term.end() - 1], item[term.end() :]
-            yield f"<li><strong>{escape(name)}</strong> {_inline_html(rest, links)}</li>"
+            name, rest = text[: term.end() - 1], text[term.end() :]
+            yield f"<strong>{escape(name)}</strong> {_inline_html(rest, links)}"
         else:
-            yield f"<li>{_inline_html(item, links)}</li>"
+            yield _inline_html(text, links)
 
 
 # Links

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import groupby, pairwise
+from itertools import groupby
 from pathlib import Path
 
+from transfer.text_import.bullets import Line, goes_on, is_bulleted, marked_lines
 from transfer.text_import.encoding import EncodingError, text_from
 from transfer.text_import.heading_case import (
     LearnedCase,
@@ -21,15 +22,12 @@ from transfer.text_import.heading_case import (
     looks_like_heading,
     sentence_case,
 )
+from transfer.text_import.lists import Item, lists
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_TITLE_LENGTH = 120  # characters, as the title field of a page
 
 _POSTED_ON = re.compile(r"posted on\s*:?(?:\s+(?=\D*\d).{1,39}[^.!?])?", re.IGNORECASE)
-_BULLET = re.compile(r"[•‣◦▪·●○■]\s*|-(?:\s+|$)")
-_BULLET_OR_STAR = re.compile(rf"{_BULLET.pattern}|\*(?:\s+|$)")
-_NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
-_STARRED = re.compile(r"\w[.,;:!?)”’\"']*\*+(?![\w*])")
 _NOTE = re.compile(r"(\*+)\s?[^\s*]")
 
 
@@ -46,19 +44,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Block:
-    """One block of an article. A list has items and no text, everything else text and no items.
-
-    ``start``: the first number of a numbered list, 0 for one with bullets.
-    """
+    """One block of an article. A list has items and no text, everything else text and no items."""
 
     kind: Kind
     text: str = ""
-    items: tuple[str, ...] = ()
-    start: int = 0
+    items: tuple[Item, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return self.items if self.kind is Kind.LIST else (self.text,)
+        return tuple(item.text for item in self.items) if self.items else (self.text,)
 
 
 @dataclass(frozen=True)
@@ -130,7 +124,7 @@ def _chunks(lines: list[str]) -> Iterator[list[str]]:
 
 def _parse_article(lines: list[str], number: int) -> ParsedArticle:
     at = next((n for n, line in enumerate(lines) if line.strip()), None)
-    if at is None or _BULLET_OR_STAR.match(lines[at].strip()):
+    if at is None or is_bulleted(lines[at]):
         raise ExportError(f"Article {number} has no title after its “Posted on” line.")
     title = fold(lines[at])
     if len(title) > MAX_TITLE_LENGTH:
@@ -163,64 +157,39 @@ def _excerpt(text: str) -> str:
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
     """A block for each heading, paragraph and note; items that follow each other make a list."""
-    folded = [*map(fold, lines), ""]
-    pieces = _pieces(folded, _marks(folded))
-    for is_list, group in groupby(pieces, key=lambda piece: piece.is_item):
-        if not is_list:
+    for is_list, group in groupby(_pieces(marked_lines(lines)), key=lambda piece: piece.is_item):
+        if is_list:
+            yield from (Block(Kind.LIST, items=tuple(items)) for items in lists(group))
+        else:
             yield from (Block(_kind(piece.text), piece.text) for piece in group)
-            continue
-        for _, alike in groupby(group, key=lambda piece: bool(piece.number)):
-            items = list(alike)
-            texts = tuple(item.text for item in items)
-            yield Block(Kind.LIST, items=texts, start=items[0].number)
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """Text that belongs together; `number` is 0 for one that is not the item of a numbered list."""
+def _pieces(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines that belong together as one: its first line, with the words of all of them.
 
-    text: str
-    is_item: bool
-    number: int
-
-
-def _marks(lines: list[str]) -> list[re.Match[str] | None]:
-    """For each folded line, the bullet or number with which it begins the item of a list.
-
-    A number alone may begin a heading or a sentence: it is an item's where the next numbered line,
-    with no blank line between or nothing else, has the next number.
+    A blank line ends a piece, a bullet begins one, and so does a line that does not go on with the
+    item before it. A heading is a piece of its own even when the text under it follows at once.
     """
-    # Where an asterisk marks a word for a note, it is not a bullet too.
-    bullet = _BULLET if any(map(_STARRED.search, lines)) else _BULLET_OR_STAR
-    marks = [bullet.match(line) for line in lines]
-    numbered = [(at, found) for at, line in enumerate(lines) if (found := _NUMBERED.match(line))]
-    for (at, one), (then, other) in pairwise(numbered):
-        between = lines[at + 1 : then]
-        if int(one[1]) + 1 == int(other[1]) and (all(between) or not any(between)):
-            marks[at], marks[then] = one, other
-    return marks
+    begun: list[Line] = []
+    for line in lines:
+        if begun and (line.is_blank or line.is_item or _is_whole(begun, line)):
+            yield _joined(begun)
+            begun = []
+        if not line.is_blank:
+            begun.append(line)
+    if begun:
+        yield _joined(begun)
 
 
-def _pieces(lines: list[str], marks: list[re.Match[str] | None]) -> Iterator[_Piece]:
-    """The pieces of folded lines, the last of which is blank.
-
-    A blank line ends a piece, a bullet begins one, and a heading is a piece of its own even when
-    the text under it follows at once.
-    """
-    is_item, number = False, 0
-    collected: list[str] = []
-    for line, mark in zip(lines, marks, strict=True):
-        if mark or not line or (not is_item and _is_heading_so_far(collected)):
-            if collected:
-                yield _Piece(" ".join(collected), is_item, number)
-            is_item, collected = bool(mark), []
-            number = int(mark[1]) if mark and mark.re is _NUMBERED else 0
-        if text := line[mark.end() :] if mark else line:
-            collected.append(text)
+def _joined(lines: list[Line]) -> Line:
+    return replace(lines[0], text=" ".join(line.text for line in lines if line.text))
 
 
-def _is_heading_so_far(collected: list[str]) -> bool:
-    return len(collected) == 1 and looks_like_heading(collected[0])
+def _is_whole(begun: list[Line], line: Line) -> bool:
+    """Whether a piece ends before a plain line that follows it."""
+    if begun[0].is_item:
+        return not goes_on(begun, line)
+    return len(begun) == 1 and looks_like_heading(begun[0].text)
 
 
 def _kind(text: str) -> Kind:
