@@ -1,23 +1,33 @@
 """Which lines are headings, and how a heading in capitals or title case reads in sentence case.
 
-The case of a word is learnt from the prose around it ("TMJ", "Botox", "ketamine"), not from a list.
+The case of a word is learnt from the prose around it ("Botox", "ketamine"). Where that has no
+sample, abbreviations of medicine are known from a list, and what can be no word stays as it is.
 Pure functions on text.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from transfer.text_import.abbreviations import DOTTED_TITLES, TITLES, is_no_word, written
 
 MAX_HEADING_LENGTH = 80  # characters
 MAX_HEADING_WORDS = 12
 MAX_HEADING_DIGITS = 6  # one more could be a phone number
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[oO]['’](?i:clock)|[^\W_]+")  # "U.S." is one
 _LETTER = re.compile(r"[^\W\d_]")
 _NEXT_SENTENCE = re.compile(r"[.!?…]\S*\s")
 _OPENS_SENTENCE = re.compile(r"[.!?…:“\"]")
+_AROUND = {"“": "”", '"': '"', "‘": "’", "'": "'", "„": "“”", "«": "»", "(": ")", "[": "]"}
 _SUFFIX = re.compile(r"(?<=\w)['’]$")
+_MC = re.compile(r"mc[^\W\d_]{4,}")  # "McCoy", and no "mcg"
+_NUMBERED = re.compile(r"[^\W\d_]+\d\w*")  # B12, A1C
+_LITTLE = "a about and at before can for if in is on or the to when with"
+_NO_NAMES = frozenset(_LITTLE.split())
+# After these, "A" is a name, as in "vitamin A".
+_CLASSES = frozenset({"grade", "group", "hepatitis", "part", "plan", "stage", "type", "vitamin"})
 _SMALL_WORD = 5  # letters; a longer word is written with a capital in title case
 _CONNECTOR = 3  # letters, as in "University of Somewhere"
 
@@ -39,6 +49,9 @@ class _Word:
     gap: str  # what stands between the word before and this one
     opens: bool  # the first word of a sentence, a quotation or what follows a colon
     is_suffix: bool  # the "s" of "jaw's", the "t" of "don't"
+    before: str  # the word before, case-folded
+    is_title: bool = False  # "Dr."
+    is_named: bool = False  # after "Dr." or "O’"
 
 
 # Headings
@@ -48,9 +61,21 @@ def looks_like_heading(line: str) -> bool:
     """A short line in capitals or title case, or one that ends in a question mark or a colon."""
     if not _is_short(line):
         return False
+    line = _unquoted(line)
     is_one_sentence = _NEXT_SENTENCE.search(line) is None
     asks_or_announces = line.endswith(("?", ":")) and is_one_sentence
     return asks_or_announces or is_in_capitals(line) or is_in_title_case(line)
+
+
+def is_question(line: str) -> bool:
+    return _unquoted(line).endswith("?")
+
+
+def _unquoted(line: str) -> str:
+    """A line without the quotation marks or brackets that are around all of it."""
+    while line[:1] in _AROUND and line.endswith(tuple(_AROUND[line[:1]])):
+        line = line[1:-1].strip()
+    return line
 
 
 def is_in_capitals(line: str) -> bool:
@@ -85,26 +110,49 @@ def sentence_case(line: str, case: LearnedCase) -> str:
         return line
     words = list(_words(line))
     shouted = is_in_capitals(line)
-    forms = [_mid_sentence_form(word, case, shouted=shouted) for word in words]
+    heading = {word.text.casefold() for word in words}
+    forms = [_mid_sentence_form(word, heading, case, shouted=shouted) for word in words]
     _put_names(forms, case)
     for at, word in enumerate(words):
-        if at == 0 or _NEXT_SENTENCE.search(word.gap):
+        if at == 0 or (word.opens and _NEXT_SENTENCE.search(word.gap)):
             forms[at] = _capitalised(forms[at])
     replacements = iter(map(_same_word, (word.text for word in words), forms))
     return _WORD.sub(lambda _: next(replacements), line)
 
 
-def _mid_sentence_form(word: _Word, case: LearnedCase, *, shouted: bool) -> str:
+def _mid_sentence_form(
+    word: _Word, heading: Collection[str], case: LearnedCase, *, shouted: bool
+) -> str:
+    folded = word.text.casefold()
     if word.is_suffix:
         return word.text.lower()
-    learned = case.words.get(word.text.casefold())
-    if learned is not None:
+    if len(folded) == 1 and word.before in _CLASSES:
+        return word.text.upper()
+    if learned := case.words.get(folded):
         return learned
-    if word.text in ("I", "i"):
-        return "I"
-    has_capital_inside = word.text[1:] != word.text[1:].lower() and not shouted
-    is_numbered = word.text[-1].isdigit()  # B12
-    return word.text if has_capital_inside or is_numbered else word.text.lower()
+    if word.is_title:
+        return folded.capitalize()
+    if word.is_named or _MC.fullmatch(folded):
+        return _as_name(folded) if shouted else word.text
+    if known := written(folded, heading):
+        return known
+    return word.text if _stays(word, shouted=shouted) else word.text.lower()
+
+
+def _stays(word: _Word, *, shouted: bool) -> bool:
+    """Whether capitals are a word's own: those of a letter, of "B12", of what can't be a word."""
+    if len(word.text) == 1:
+        return word.text != "A"
+    if _NUMBERED.fullmatch(word.text):
+        return True
+    if shouted:
+        return "." in word.text or is_no_word(word.text.casefold())
+    return word.text[1:] != word.text[1:].lower()
+
+
+def _as_name(folded: str) -> str:
+    """A name in capitals as it is written: "mcdonald" as "McDonald"."""
+    return f"Mc{folded[2:].capitalize()}" if _MC.fullmatch(folded) else folded.capitalize()
 
 
 def _put_names(forms: list[str], case: LearnedCase) -> None:
@@ -153,8 +201,9 @@ def _commonest(forms: Counter[str]) -> str:
 
 
 def _shows_its_case(word: _Word) -> bool:
-    is_acronym = len(word.text) > 1 and word.text.isupper()
-    return not word.is_suffix and (is_acronym or not word.opens)
+    """An inner capital is nobody's first letter: "TMJ" and "McDonald" show it anywhere."""
+    has_inner_capital = word.text[1:] != word.text[1:].lower()
+    return not word.is_suffix and (has_inner_capital or not word.opens)
 
 
 def _capitalised_runs(words: list[_Word]) -> Iterator[tuple[str, ...]]:
@@ -178,10 +227,17 @@ def _name(run: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _words(text: str) -> Iterator[_Word]:
-    end = 0
+    end, before, is_title = 0, "", False
     for match in _WORD.finditer(text):
-        gap = text[end : match.start()]
-        opens = end == 0 or _OPENS_SENTENCE.search(gap) is not None
+        gap, folded = text[end : match.start()], match[0].casefold()
+        follows_title = is_title and gap in (". ", " ")
+        follows_o = before == "o" and gap in ("'", "’")
+        goes_on = follows_title or (before == "vs" and gap == ". ")
+        opens = end == 0 or (_OPENS_SENTENCE.search(gap) is not None and not goes_on)
         is_suffix = len(match[0]) <= 2 and _SUFFIX.search(text[max(end - 1, 0) : match.start()])
-        yield _Word(match[0], gap, opens, bool(is_suffix))
+        is_named = (follows_title or follows_o) and folded not in _NO_NAMES
         end = match.end()
+        has_dot = text[end : end + 2] == ". "
+        is_title = folded in TITLES or (folded in DOTTED_TITLES and has_dot)
+        yield _Word(match[0], gap, opens, bool(is_suffix), before, is_title, is_named)
+        before = folded

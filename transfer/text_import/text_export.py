@@ -18,6 +18,7 @@ from transfer.text_import.bullets import Line, goes_on, is_bulleted, marked_line
 from transfer.text_import.encoding import EncodingError, text_from
 from transfer.text_import.heading_case import (
     LearnedCase,
+    is_question,
     learn_case,
     looks_like_heading,
     sentence_case,
@@ -208,8 +209,7 @@ def _only_headings_of_something(blocks: list[Block]) -> list[Block]:
     for block in reversed(blocks):
         if block.kind is Kind.HEADING:
             below = checked[-1].kind if checked else None
-            is_question = block.text.endswith("?")
-            if below is None or (is_question and below is Kind.HEADING):
+            if below is None or (is_question(block.text) and below is Kind.HEADING):
                 block = replace(block, kind=Kind.PARAGRAPH)
         checked.append(block)
     return checked[::-1]
