@@ -3,6 +3,7 @@
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from django.core.management import call_command
 
@@ -41,7 +42,8 @@ def write(folder: Path, text: str | bytes) -> Path:
 def run(path: Path, **options: Any) -> list[str]:
     """The lines that the command prints."""
     out = StringIO()
-    call_command("import_articles", path, stdout=out, **options)
+    with mock.patch("transfer.one_by_one.PAUSE", 0):
+        call_command("import_articles", path, stdout=out, **options)
     return out.getvalue().splitlines()
 
 

@@ -18,7 +18,7 @@ from services.models import Treatment
 from tests.admin_pages import change_url, form_values, history_url, seen, send
 from tests.clock import NOW
 from tests.factories import make_post
-from tests.importing import EXPORT, LIGHT, light, run, write
+from tests.importing import EXPORT, LIGHT, WALKING, light, run, write
 from transfer import starter_content, starter_files
 from transfer.models import STARTER, Provenance
 
@@ -102,17 +102,18 @@ def test_the_text_of_the_starter_article_is_kept_when_an_import_takes_its_place(
 
 
 def test_nothing_blocked_is_published_by_an_import(
-    export: Path, monkeypatch: pytest.MonkeyPatch
+    export: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def no_lamps(page: Any) -> Any:
         if "lamp" in page.summary:
             yield Finding("lamp", Place("summary"), "It speaks of lamps.", "", "", Severity.BLOCKS)
 
     monkeypatch.setattr(rules, "BLOCKING", (no_lamps,))
-    with pytest.raises(CommandError, match="cannot be published: It speaks of lamps"):
+    with pytest.raises(CommandError, match="1 of 2 articles could not be imported"):
         run(export, publish=True)
-    assert not Post.objects.exists()
-    assert run(export)[-1].startswith("2 created")
+    assert "cannot be published: It speaks of lamps" in capsys.readouterr().err
+    assert [post.slug for post in Post.objects.all()] == [WALKING]
+    assert run(export)[-1].startswith("1 created, 0 updated, 1 unchanged")
 
 
 def test_the_starter_pages_begin_their_history_when_they_are_loaded(admin_client: Client) -> None:

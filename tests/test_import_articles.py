@@ -10,7 +10,6 @@ from django.utils import timezone
 from blog.models import Post
 from tests.factories import days_ago, make_treatment
 from tests.importing import EXPORT, LIGHT, WALKING, edit, first_words, light, rows, run, write
-from transfer import loader
 from transfer.models import Provenance
 from transfer.text_import.article_pages import SOURCE
 from transfer.text_import.named_treatment import named_treatment
@@ -236,14 +235,4 @@ def test_a_bad_file_gets_one_line_and_nothing_is_written(clinic, tmp_path, text,
 
     assert raised.value.returncode == 1
     assert len(str(raised.value).splitlines()) == 1
-    assert not Post.objects.exists()
-
-
-def test_one_article_that_cannot_be_stored_keeps_the_others_out(clinic, tmp_path, monkeypatch):
-    path = write(tmp_path, f"{EXPORT}\nPosted on\n\nTopics\n\nWe write.")
-    monkeypatch.setattr(loader, "free_slug", lambda model, slug: slug.removesuffix("-article"))
-
-    with pytest.raises(CommandError, match="“Topics” cannot be stored: slug: This address is used"):
-        run(path)
-
     assert not Post.objects.exists()

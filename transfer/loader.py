@@ -5,8 +5,9 @@ to date, a page that staff have changed is left alone, and a page that they dele
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -29,12 +30,13 @@ from transfer.models import STARTER, Provenance
 ABOUT_THE_OLD_TEXT = {"key_points", "seo_title", "seo_description"}
 
 Result = Literal["created", "updated", "unchanged", "skipped"]
+Rows = dict[tuple[type, str], PublishablePage]  # by model and the slug that a page came in with
 
 
 class LoadError(Exception):
-    """A page cannot be stored, or not be published; so none of them was."""
+    """A page cannot be stored, or not be published, and nothing of it was."""
 
-    def __init__(self, page: incoming.Page, error: ValidationError | BlockedError) -> None:
+    def __init__(self, page: incoming.Page, error: Exception) -> None:
         done = "published" if isinstance(error, BlockedError) else "stored"
         super().__init__(f"cannot be {done}: {in_one_line(error)}")
         self.page = page
@@ -55,7 +57,7 @@ class _Load:
     source: incoming.Source
     publish: bool
     now: datetime.datetime
-    rows: dict[tuple[type, str], PublishablePage] = field(default_factory=dict)  # by model and slug
+    rows: Rows
 
 
 @dataclass(frozen=True)
@@ -76,16 +78,17 @@ def load(
     publish: bool,
     now: datetime.datetime,
     topics: Iterable[incoming.Topic] = (),
+    rows: Mapping[tuple[type, str], PublishablePage] = MappingProxyType({}),
 ) -> list[Outcome]:
     """Store every page or, where one cannot be stored (LoadError), none of them.
 
     Without ``publish``, nothing that a reader sees changes: a new page is a draft. With it, a page
     goes live at its address. Where a starter page that staff have not touched stands there, it
     takes the text of another source, and keeps what that leaves out but ABOUT_THE_OLD_TEXT.
-    ``topics`` come in with the first new page that needs them. The report begins with those topics;
-    the pages follow in their order.
+    ``topics`` come in with the first new page that needs them. ``rows``: pages that have come in
+    before, for links to them. The report begins with the topics; the pages follow in their order.
     """
-    this = _Load(source, publish, now)
+    this = _Load(source, publish, now, dict(rows))
     with transaction.atomic():
         places = [_place(page, this) for page in pages]  # all rows first: texts link to ids
         created = [place.page for place in places if place.result == "created"]
@@ -271,7 +274,7 @@ def _id(model: Any, slug: str, this: _Load) -> int | None:
 def in_one_line(error: Exception) -> str:
     """What is wrong, and with which field."""
     if not isinstance(error, ValidationError):
-        return str(error)
+        return " ".join(str(error).split())
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
     return "; ".join(

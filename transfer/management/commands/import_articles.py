@@ -1,24 +1,27 @@
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.utils import timezone
 
 from clinic.models import Clinic
 from services.models import Treatment
-from transfer.loader import LoadError, Outcome, load
+from transfer.incoming import Page
+from transfer.loader import LoadError, Outcome
+from transfer.one_by_one import load_each
 from transfer.text_import.article_pages import SOURCE, article_pages
 from transfer.text_import.text_export import ExportError, Kind, ParsedArticle, parse, read_export
 
 
 class Command(BaseCommand):
     help = (
-        "Bring in articles from a text export, each one as a draft. "
-        "What staff have changed is left alone."
+        "Bring in articles from a text export, each one as a draft. What staff have changed is left"
+        " alone. An article that can't be stored is named, and the others come in. If it was"
+        " stopped, run it again to go on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,24 +32,47 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, publish: bool, dry_run: bool, **options: Any) -> None:
+        articles, pages = read(file)
+        results: Counter[str] = Counter()
         try:
-            articles = parse(read_export(file))
-            with transaction.atomic():
-                phone, treatments = Clinic.objects.current().phone, Treatment.objects.all()
-                pages = article_pages(articles, phone, list(treatments))
-                outcomes = load(pages, SOURCE, publish=publish, now=timezone.now())
-                transaction.set_rollback(dry_run)
-        except ExportError as error:
-            raise CommandError(f"Nothing was imported. {error}") from error
-        except LoadError as error:
-            raise CommandError(f"Nothing was imported. “{error.page.title}” {error}") from error
-        except DatabaseError as error:
-            raise CommandError(f"Nothing was imported. The database: {error}") from error
-        for article, outcome in zip(articles, outcomes, strict=True):
-            self.stdout.write(described(article, outcome))
-            for line in outline(article) if dry_run else ():
-                self.stdout.write(f"{'':11}{line}")
-        self.stdout.write(total(outcomes, dry_run=dry_run))
+            for page, outcome in load_each(
+                pages, SOURCE, publish=publish, now=timezone.now, dry_run=dry_run
+            ):
+                results[self.report(articles[page.external_id], outcome, in_full=dry_run)] += 1
+        except (DatabaseError, KeyboardInterrupt) as error:
+            raise CommandError(stopped(results.total(), len(pages), error)) from error
+        self.stdout.write(total(results, dry_run=dry_run))
+        if refused := results["refused"]:
+            raise CommandError(f"{refused} of {len(pages)} articles could not be imported.")
+
+    def report(self, article: ParsedArticle, outcome: Outcome | LoadError, *, in_full: bool) -> str:
+        """Say what became of an article; the result is that in one word."""
+        if isinstance(outcome, LoadError):
+            self.stderr.write(f"{'refused':<10} {article.title} ({outcome})")
+            return "refused"
+        self.stdout.write(described(article, outcome))
+        for line in outline(article) if in_full else ():
+            self.stdout.write(f"{'':11}{line}")
+        return outcome.result
+
+
+def read(file: Path) -> tuple[Mapping[str, ParsedArticle], list[Page]]:
+    """The articles by the ids of their pages, and the pages. Raises CommandError."""
+    try:
+        articles = parse(read_export(file))
+        phone, treatments = Clinic.objects.current().phone, list(Treatment.objects.all())
+        pages = article_pages(articles, phone, treatments)
+    except ExportError as error:
+        raise CommandError(f"Nothing was imported. {error}") from error
+    except DatabaseError as error:
+        raise CommandError(f"Nothing was imported. The database: {error}") from error
+    ids = (page.external_id for page in pages)
+    return dict(zip(ids, articles, strict=True)), pages
+
+
+def stopped(done: int, of: int, error: BaseException) -> str:
+    reason = f" The database: {error}." if isinstance(error, DatabaseError) else ""
+    return f"Stopped after {done} of {of} articles.{reason} Run it again to go on."
 
 
 def described(article: ParsedArticle, outcome: Outcome) -> str:
@@ -66,9 +92,9 @@ def outline(article: ParsedArticle) -> Iterator[str]:
     yield from (f"- {heading}" for heading in article.headings)
 
 
-def total(outcomes: list[Outcome], *, dry_run: bool) -> str:
-    counts = Counter(outcome.result for outcome in outcomes)
+def total(results: Counter[str], *, dry_run: bool) -> str:
     done = ", ".join(
-        f"{counts[result]} {result}" for result in ("created", "updated", "unchanged", "skipped")
+        f"{results[result]} {result}" for result in ("created", "updated", "unchanged", "skipped")
     )
+    done += f", {results['refused']} refused" if results["refused"] else ""
     return f"Nothing was written. It would be: {done}." if dry_run else f"{done}."
