@@ -5,9 +5,12 @@ import io
 from PIL import Image as PillowImage
 from PIL import ImageCms
 
+from images.transparent_color import as_decoded, eight_bits
+
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 2400  # pixels of the longer side of what is kept
+MAX_RATIO = 100  # of the longer side to the shorter one
 READABLE = ("JPEG", "PNG", "WEBP", "GIF")
 READABLE_TYPES = "image/jpeg,image/png,image/webp,image/gif"
 ORIENTATION = 0x0112  # Exif 2.32, 4.6.4: how the camera was held
@@ -24,6 +27,10 @@ HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"
 
 TOO_LARGE = "This picture is larger than 20 MB. Save it smaller first."
 TOO_MANY_PIXELS = "This picture has more than 40 million pixels{}. Save it smaller first."
+TOO_NARROW = (
+    "This picture is too narrow ({} x {} pixels): one side may be at most 100 times as long as the"
+    " other. Crop it first."
+)
 BROKEN = "This file is not a whole JPEG, PNG, WebP or GIF picture. Export it again and retry."
 HEIC = "This is a HEIC picture, which browsers cannot show. Export it as JPEG first."
 MOVING = "This picture moves; the site's pictures stand still. Save one frame of it as JPEG or PNG."
@@ -59,34 +66,42 @@ def _open(content: bytes) -> PillowImage.Image:
     width, height = picture.size
     if width * height > MAX_PIXELS:
         raise UnusablePictureError(TOO_MANY_PIXELS.format(f" ({width} x {height})"))
+    if max(width, height) > MAX_RATIO * min(width, height):
+        raise UnusablePictureError(TOO_NARROW.format(width, height))
     if getattr(picture, "is_animated", False) and picture.format != "MPO":
         raise UnusablePictureError(MOVING)  # (an MPO is a camera's JPEG with a second view)
-    scale = MAX_SIDE / max(width, height)
-    if scale < 1:  # a JPEG decoder can leave out detail that would not be kept
-        picture.draft(None, (round(width * scale), round(height * scale)))
+    picture.draft(None, _kept_size(picture))  # a JPEG decoder can leave out what would not be kept
     picture.load()
-    return picture
+    return as_decoded(picture, content)
+
+
+def _kept_size(picture: PillowImage.Image) -> tuple[int, int]:
+    scale = min(MAX_SIDE / max(picture.size), 1)
+    width, height = (max(round(side * scale), 1) for side in picture.size)
+    return width, height
 
 
 def _plain(picture: PillowImage.Image) -> PillowImage.Image:
     turn = UPRIGHT.get(picture.getexif().get(ORIENTATION, 1))
-    if picture.mode.startswith("I"):
-        picture = _eight_bits(picture)
     mode = "RGBA" if picture.has_transparency_data else "RGB"
-    if picture.mode not in {"L", "RGB", "RGBA", "CMYK"}:
+    kept = _in_srgb(_shrunk(picture, mode), mode)
+    if mode == "RGBA" and kept.getchannel("A").getextrema()[0] == 255:
+        kept = kept.convert("RGB")
+    kept.info.clear()
+    return kept if turn is None else kept.transpose(turn)
+
+
+def _shrunk(picture: PillowImage.Image, mode: str) -> PillowImage.Image:
+    """A copy of the size that is kept: on the picture itself hang its decoder and its file."""
+    size = _kept_size(picture)
+    if picture.mode.startswith("I"):
+        picture = eight_bits(picture)
+    is_plain = picture.mode in {"L", "RGB", "CMYK"} and mode == "RGB"
+    if not is_plain and picture.mode != "RGBA":
         picture = picture.convert(mode)
-    picture.thumbnail((MAX_SIDE, MAX_SIDE), PillowImage.Resampling.LANCZOS)
-    picture = _in_srgb(picture, mode)
-    if mode == "RGBA" and picture.getchannel("A").getextrema()[0] == 255:
-        picture = picture.convert("RGB")
-    picture.info.clear()
-    return picture if turn is None else picture.transpose(turn)
-
-
-def _eight_bits(picture: PillowImage.Image) -> PillowImage.Image:
-    """A grey picture of 16 bits with 8; Pillow's own conversion would cut all but the darkest."""
-    picture.info.pop("transparency", None)
-    return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if picture.size == size:
+        return picture.copy()
+    return picture.resize(size, PillowImage.Resampling.LANCZOS, reducing_gap=2)
 
 
 def _in_srgb(picture: PillowImage.Image, mode: str) -> PillowImage.Image:

@@ -44,11 +44,18 @@ def photo_upload(width: int = 60, height: int = 40) -> SimpleUploadedFile:
     return upload(encoded(photograph(width, height)))
 
 
-def png(width: int, height: int, depth: int, colour: int, row: bytes, rows: int) -> bytes:
-    """A PNG file written by hand: `colour` as in the header, 0 grey, 2 RGB, 4 grey with alpha."""
+def png(
+    width: int, height: int, depth: int, colour: int, row: bytes, rows: int, clear: bytes = b""
+) -> bytes:
+    """A PNG file written by hand: `colour` as in the header, 0 grey, 2 RGB, 4 grey with alpha.
+
+    `clear`: the samples of the color that is transparent, two bytes each.
+    """
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
     data = zlib.compress((b"\0" + row) * rows)
-    chunks = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
+    chunks = [(b"IHDR", header), (b"tRNS", clear), (b"IDAT", data), (b"IEND", b"")]
+    if not clear:
+        del chunks[1]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
 
 

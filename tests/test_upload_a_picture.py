@@ -87,6 +87,32 @@ def test_transparency_survives(kind: str) -> None:
     assert picture.getpixel((5, 5))[3] == 0
 
 
+@pytest.mark.parametrize(
+    ("depth", "colour", "row", "clear"),
+    [
+        pytest.param(16, 0, "9c40 9c40 9c41 2000", "9c40", id="16-bit grey"),
+        pytest.param(16, 0, "0000 0000 0001 00ff", "0000", id="16-bit grey, black"),
+        pytest.param(16, 2, "ffff00002000" * 2 + "0000" * 6, "ffff00002000", id="16-bit RGB"),
+        pytest.param(8, 0, "50 50 51 00", "0050", id="8-bit grey"),
+        pytest.param(8, 2, "ff0020" * 2 + "000000" * 2, "00ff00000020", id="8-bit RGB"),
+        pytest.param(4, 0, "55 60", "0005", id="4-bit grey"),
+        pytest.param(2, 0, "a4", "0002", id="2-bit grey"),
+        pytest.param(1, 0, "c0", "0001", id="1-bit grey"),
+    ],
+)
+def test_one_transparent_color_leaves_a_hole(depth: int, colour: int, row: str, clear: str) -> None:
+    content = png(4, 1, depth, colour, bytes.fromhex(row), 1, bytes.fromhex(clear))
+    alpha = read(content).getchannel("A")
+    assert [alpha.getpixel((x, 0)) for x in range(4)] == [0, 0, 255, 255]
+
+
+def test_a_transparent_color_leaves_a_hole_in_a_large_picture_too() -> None:
+    row = bytes.fromhex("9c40" * 2000 + "4000" * 2000)
+    picture = read(png(4000, 100, 16, 0, row, 100, bytes.fromhex("9c40")))
+    assert picture.size == (2400, 60)
+    assert [picture.getpixel((x, 30)) for x in (600, 1800)] == [(0, 0, 0, 0), (64, 64, 64, 255)]
+
+
 def test_colours_of_a_wide_profile_are_converted_to_srgb() -> None:
     content = encoded(PillowImage.new("RGB", (8, 8), RED), "PNG", icc_profile=display_p3())
     red, green, _ = read(content).getpixel((4, 4))
@@ -118,6 +144,22 @@ def test_forty_million_pixels_are_taken() -> None:
     assert read(png(8000, 5000, 1, 0, b"\0" * 1000, 5000)).size == (2400, 1500)
 
 
+@pytest.mark.parametrize(("width", "height"), [(10, 1000), (4000, 40)])
+def test_a_narrow_picture_is_taken_up_to_a_hundred_to_one(width: int, height: int) -> None:
+    assert min(read(encoded(photograph(width, height))).size) in (10, 24)
+
+
+# Memory
+
+
+@pytest.mark.parametrize("side", [40, 3000])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_a_picture_keeps_nothing_of_its_file_and_decoder(kind: str, side: int) -> None:
+    picture = read(encoded(photograph(side, side), kind))
+    assert type(picture) is PillowImage.Image
+    assert picture.info == {}
+
+
 def moving(kind: str) -> bytes:
     frames = [PillowImage.new("RGB", (20, 20), colour) for colour in ("red", "green")]
     return encoded(frames[0], kind, save_all=True, append_images=frames[1:])
@@ -145,6 +187,9 @@ UNUSABLE = {
     "moving GIF": (moving("GIF"), "moves"),
     "moving WebP": (moving("WEBP"), "moves"),
     "moving PNG": (moving("PNG"), "moves"),
+    "1:4800": (png(1, 4800, 8, 0, b"\0", 4800), r"too narrow \(1 x 4800 pixels\)"),
+    "4800:1": (png(4800, 1, 8, 0, bytes(4800), 1), r"too narrow \(4800 x 1 pixels\)"),
+    "narrow JPEG": (encoded(photograph(10, 1001)), "too narrow"),
     "41 million": (png(8200, 5000, 1, 0, b"\0" * 1025, 2), r"40 million pixels \(8200 x 5000\)"),
     "100 million": (png(10000, 10000, 1, 0, b"\0" * 1250, 2), "40 million"),
     "900 million": (png(30000, 30000, 1, 0, b"\0" * 3750, 2), "40 million"),
