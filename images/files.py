@@ -1,6 +1,7 @@
 """The files of pictures: encoded when uploaded, named by their digest, removed with the row."""
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -10,10 +11,12 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from PIL import Image as PillowImage
 
-from images.processing import MAX_BYTES, TOO_LARGE, UnusablePictureError, read
+from images.own_process import read_in_own_process
+from images.processing import MAX_BYTES, TOO_LARGE, UnusablePictureError, is_large, read
 from images.renditions import WHOLE, Rendition, original, renditions
 
 FOLDER = "images"
+_one_at_a_time = threading.Lock()  # each decoder takes much memory, and a worker has four threads
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,20 @@ def prepare(file: File) -> Prepared:
         if file.size > MAX_BYTES:
             raise UnusablePictureError(TOO_LARGE)
         file.seek(0)
-        picture = read(file.read())
+        picture = _read(file.read())
         prepared = Prepared(picture, original(picture), list(renditions(picture, WHOLE)))
         file.prepared = prepared  # type: ignore[attr-defined]
     return prepared
+
+
+def _read(content: bytes) -> PillowImage.Image:
+    with _one_at_a_time:
+        return read_in_own_process(content) if is_large(content) else read(content)
+
+
+def forget(file: File) -> None:
+    """Let go of what was prepared of an uploaded file: whoever has the file would keep it all."""
+    file.__dict__.pop("prepared", None)
 
 
 def store(storage: Storage, made: Iterable[Rendition]) -> list[str]:

@@ -167,6 +167,7 @@ class Image(models.Model):
         self.file = names[0]
         self.width, self.height = prepared.picture.size
         self.renditions = list(map(_stored, made, names[1:]))
+        files.forget(upload)
         return names
 
     def _copies(self, picture: PillowImage.Image, shapes: Iterable[Shape]) -> list[Rendition]:

@@ -9,6 +9,7 @@ from images.transparent_color import as_decoded, eight_bits
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+LARGE = 12_500_000  # pixels; most phones' photographs have 12 million
 MAX_SIDE = 2400  # pixels of the longer side of what is kept
 MAX_RATIO = 100  # of the longer side to the shorter one
 READABLE = ("JPEG", "PNG", "WEBP", "GIF")
@@ -38,6 +39,15 @@ MOVING = "This picture moves; the site's pictures stand still. Save one frame of
 
 class UnusablePictureError(ValueError):
     """The file cannot become a picture of the site; the message tells staff why and what to do."""
+
+
+def is_large(content: bytes) -> bool:
+    """Whether decoding takes much memory. Not where the file cannot be decoded."""
+    try:
+        with PillowImage.open(io.BytesIO(content), formats=READABLE) as picture:
+            return LARGE < picture.width * picture.height <= MAX_PIXELS
+    except Exception:  # as below; whoever reads it then says what is wrong
+        return False
 
 
 def read(content: bytes) -> PillowImage.Image:

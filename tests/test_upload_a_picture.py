@@ -160,6 +160,41 @@ def test_a_picture_keeps_nothing_of_its_file_and_decoder(kind: str, side: int) -
     assert picture.info == {}
 
 
+@pytest.mark.programs
+@pytest.mark.parametrize("colour", [0, 2])
+def test_a_picture_of_many_pixels_is_read_outside_the_worker(
+    db: None, monkeypatch: Any, colour: int
+) -> None:
+    monkeypatch.setattr("images.files.read", None)
+    row = b"\x80" * (5000 if colour == 0 else 15000)
+    file = upload(png(5000, 2600, 8, colour, row, 2600))
+    image = Image(file=file, alt="A room")
+    image.save()
+    assert (image.width, image.height) == (2400, 1248)
+    with image.file.storage.open(image.file.name) as kept:
+        assert is_near(decoded(kept.read()).getpixel((9, 9)), (128, 128, 128))
+    assert vars(file).keys() == vars(upload(b"")).keys()  # it is stored, and nothing else is kept
+
+
+@pytest.mark.programs
+def test_a_broken_picture_of_many_pixels_is_refused_with_the_reason(db: None) -> None:
+    content = png(5000, 2600, 8, 0, bytes(5000), 2600)
+    with pytest.raises(ValidationError, match="not a whole"):
+        Image(file=upload(content[: len(content) // 2]), alt="A room").save()
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("program", ["/bin/false", "/no/such/program"])
+def test_a_decoder_that_dies_is_a_message_and_no_error(
+    admin_client: Client, db: None, monkeypatch: Any, program: str
+) -> None:
+    monkeypatch.setattr("images.own_process.sys.executable", program)
+    content = png(5000, 2600, 8, 0, bytes(5000), 2600)
+    page = admin_client.post(ADD, {"file": upload(content), "alt": "A room"})
+    assert "could not be read. Save it smaller first" in page.text
+    assert not Image.objects.exists()
+
+
 def moving(kind: str) -> bytes:
     frames = [PillowImage.new("RGB", (20, 20), colour) for colour in ("red", "green")]
     return encoded(frames[0], kind, save_all=True, append_images=frames[1:])
