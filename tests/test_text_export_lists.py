@@ -49,12 +49,19 @@ def test_items_with_blank_lines_or_more_words_between_are_one_list(bullet, betwe
         "> 3 weeks",
         "+ 3 weeks",
         "★★★★★ in a row",
+        "→ and that is all.",
     ],
 )
 def test_what_can_begin_a_sentence_is_no_bullet_alone(line):
     shown = f"<p>{line.replace('>', '&gt;')}</p>"
     assert html("We listen.", "", line, "", "Then we ask.")[1] == shown
     assert html("We listen:", "• Always", "", line)[2] == shown
+
+
+@pytest.mark.parametrize("sign", ["✅", "★", "👉 ", "→ "])
+def test_a_sign_may_adorn_a_title_or_a_heading(sign):
+    (parsed,) = parse(f"Posted on\n\n{sign}Good news\n\n{sign}WHAT HELPS\n\nRest does.")
+    assert (parsed.title, parsed.headings) == (f"{sign}Good news", (f"{sign}What helps",))
 
 
 @pytest.mark.parametrize(

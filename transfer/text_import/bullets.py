@@ -1,7 +1,8 @@
 """Which lines of a text begin the item of a list. Pure functions on lines.
 
 Programs write many bullets: "•" and below it "o" or "–", check marks, and letters that showed as
-signs in Word's fonts ("§", "Ø", "ü"). One that can begin a sentence too counts beside another one.
+signs in Word's fonts ("§", "Ø", "ü"). One that can begin a sentence or adorn a heading counts
+beside another one.
 """
 
 import re
@@ -14,10 +15,10 @@ DEEPER = 2  # blanks that set a line in; fewer are a slip
 NUMBER = "1"
 
 _CHECKS = "✓✔☑✅✗✘☒❌"
-_SURE = f"•‣◦▪▫·●○■□▸▹►▻➢➤➔→⇒❖✦★⁃∙👉🔹🔸\uf0b7\uf0a7\uf0d8\uf0fc\uf076{_CHECKS}"
-_BULLET = re.compile(rf"([{_SURE}])(?!\1)\ufe0f?\s*|-(?:\s+|$)")  # but not a row of stars
+_BULLET = re.compile(r"[•‣◦▪▫·●○■▸▹►▻➢❖⁃∙\uf0b7\uf0a7\uf0d8\uf0fc\uf076]\s*|-(?:\s+|$)")
 _STAR = re.compile(r"\*(?:\s+|$)")
-_DOUBTFUL = re.compile(r"([ov§Øü–—−+>»›])\s+(?=\S)")
+_SIGN = rf"([{_CHECKS}□→⇒➔➤✦★👉🔹🔸])(?!\1)\ufe0f?\s*(?=\S)"  # but not a row of stars
+_DOUBTFUL = re.compile(rf"{_SIGN}|[ov§Øü–—−+>»›]\s+(?=\S)")
 _NUMBERED = re.compile(r"\(?(\d{1,2})[.)]\s+(?=\S)")
 _STARRED = re.compile(r"\w[.,;:!?)”’\"']*\*+(?![\w*])")
 _ENDS = re.compile(r"[.!?…:;][”\"’')]*$")
@@ -75,10 +76,15 @@ def _indent(line: str) -> int:
 def _line(text: str, indent: int, found: re.Match[str] | None) -> Line:
     if found is None:
         return Line(text, indent)
-    rest, bullet = text[found.end() :], found[0].strip()
+    rest = text[found.end() :]
     if found.re is _NUMBERED:
         return Line(rest, indent, NUMBER, int(found[1]))
-    return Line(rest, indent, _CHECKS[0] if bullet[0] in _CHECKS else bullet)
+    return Line(rest, indent, _sign(text))
+
+
+def _sign(line: str) -> str:
+    """What a line begins with; all check marks count as one."""
+    return _CHECKS[0] if line[0] in _CHECKS else line[0]
 
 
 def _add_numbers(lines: list[str], indents: list[int], marks: _Marks) -> None:
@@ -106,16 +112,16 @@ def _go_together(between: list[str]) -> bool:
 
 
 def _add_doubtful(lines: list[str], indents: list[int], marks: _Marks) -> None:
-    """A letter or a dash is a bullet where another item has it too, or right below a sure bullet.
+    """A sign, a letter or a dash is a bullet where another item has it too, or right below an item.
 
     A remark between two dashes is not, nor is what two people say to each other.
     """
     found = [mark or _DOUBTFUL.match(line) for mark, line in zip(marks, lines, strict=True)]
     for run in _runs(lines, indents, found):
-        times = Counter(lines[at][0] for at in run)
+        times = Counter(_sign(lines[at]) for at in run)
         bullets = {sign for sign in times if times[sign] > 1 and not _is_talk(lines, run, sign)}
         for before, at in zip([run[0], *run], run, strict=False):
-            sign, rest = lines[at][0], lines[at][1:]
+            sign, rest = _sign(lines[at]), lines[at][1:]
             is_right_below = marks[before] and lines[at - 1]
             if sign in bullets or (is_right_below and f" {sign} " not in rest):
                 marks[at] = marks[at] or found[at]
