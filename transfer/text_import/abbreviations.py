@@ -8,17 +8,17 @@ DOTTED_TITLES = frozenset({"ms", "mt", "st"})  # without a dot, "MS" is multiple
 
 # What is a word as well ("aids", "add", "us") is missing: the prose has to show it.
 _LISTED = """
-    aca acl adhd als ama aps asd atp bdd bhrt bmi bpd bppv cbd cbt cdc cfs copd covid cpap cpt cptsd
-    crps ct dbt dexa dhea diy dmt dna dnp dsm dvt ecg ect eds eeg ehr ekg emdr emg emr ent epa eps
-    erp eu fda fmla fmt gaba gad gerd gi hbot hcg hdl hiit hipaa hiv hmo hpa hpv hrt hsa hsv ibd ibs
-    icd icu id iga igg ii iii iop iu iud iui iv ivf ivs ix ldl ldn led lgbtq lgbtqia lmt lpn maoi
-    mcas md mdma mmr mri mrsa ms msa mthfr nac nad nih nimh nmda np nsaid ny nyc ocd ok otc pcos pcp
-    pcr pdf pemf pmdd pms pnp ppi ppo prp psa ptsd qr rda rem rls rn rna rsi sibo sle snri spf ssri
-    std sti suv tbi tca tcm thc tia tlc tmd tmj tms trt tsh tv uk usa uti uv uva uvb va vi vii viii
-    vip vns wic xi xii
+    abc aca acl adhd als ama apa aps asd atp bdd bhrt bmi bpd bppv cbd cbt cdc cfs copd covid cpap
+    cpt cptsd crps ct dbt dexa dhea diy dmt dna dnp dsm dvt ecg ect eds eeg ehr ekg emdr emg emr ent
+    epa eps erp eu fda fmla fmt fsa gaba gad gerd gi hbot hcg hdl hiit hipaa hiv hmo hpa hpv hrt hsa
+    hsv ibd ibs icd icu id iga igg ii iii iop iu iud iui iv ivf ix kap lcsw ldl ldn lgbtq
+    lgbtqia lmt lpn maoi mcas md mdma mmr moca mri mrsa ms msa mthfr nac nad nih nimh nmda np nsaid
+    ny nyc ocd ok otc pcos pcp pcr pdf pemf pmdd pms pnp ppi ppo prp psa ptsd qr rda rem rls rn rna
+    rsi sibo sle snri spf ssdi ssi ssri std sti suv tbi tca tcm thc tia tlc tmd tmj tms trt tsh tv
+    uk usa uti uv uva uvb va vi vii viii vip vns wic xi xii
 """
 _ABBREVIATIONS = frozenset(_LISTED.split())
-_MIXED = {"mrna": "mRNA", "ph": "pH", "phd": "PhD", "phds": "PhDs"}
+_MIXED = {"jr": "Jr", "mrna": "mRNA", "ph": "pH", "phd": "PhD", "phds": "PhDs", "sr": "Sr"}
 _BESIDE = {"aids": "hiv", "add": "adhd"}  # words, but for a heading that names the other one too
 
 _VOWEL = re.compile(r"[aeiouy]")

@@ -7,7 +7,7 @@ Pure functions on text.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from transfer.text_import.abbreviations import DOTTED_TITLES, TITLES, is_no_word, written
@@ -111,7 +111,11 @@ def sentence_case(line: str, case: LearnedCase) -> str:
     words = list(_words(line))
     shouted = is_in_capitals(line)
     heading = {word.text.casefold() for word in words}
-    forms = [_mid_sentence_form(word, heading, case, shouted=shouted) for word in words]
+    own = set(_spelled_out(words))
+    forms = [
+        word.text if word in own else _mid_sentence_form(word, heading, case, shouted=shouted)
+        for word in words
+    ]
     _put_names(forms, case)
     for at, word in enumerate(words):
         if at == 0 or (word.opens and _NEXT_SENTENCE.search(word.gap)):
@@ -120,13 +124,21 @@ def sentence_case(line: str, case: LearnedCase) -> str:
     return _WORD.sub(lambda _: next(replacements), line)
 
 
+def _spelled_out(words: Sequence[_Word]) -> Iterator[_Word]:
+    """Abbreviations in brackets, after the words that they are made of: "(KAT)"."""
+    for at, word in enumerate(words):
+        initials = [other.text[0] for other in words[max(at - len(word.text), 0) : at]]
+        if word.gap.endswith("(") and initials and "".join(initials) == word.text:
+            yield word
+
+
 def _mid_sentence_form(
     word: _Word, heading: Collection[str], case: LearnedCase, *, shouted: bool
 ) -> str:
     folded = word.text.casefold()
     if word.is_suffix:
         return word.text.lower()
-    if len(folded) == 1 and word.before in _CLASSES:
+    if len(folded) == 1 and (word.before in _CLASSES or word.gap == "&"):
         return word.text.upper()
     if learned := case.words.get(folded):
         return learned
