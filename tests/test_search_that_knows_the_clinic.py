@@ -291,6 +291,16 @@ def test_who_speaks_of_self_harm_is_shown_988_first(client: Client, query: str) 
     assert text.index(CARD) < text.index('role="search"')
 
 
+def test_who_speaks_of_self_harm_is_sold_nothing_and_counted_nowhere(client: Client) -> None:
+    make_clinic()
+    treatment = make_treatment()
+    text = search(client, "want to die").text
+    assert "Call or text <a" in text
+    assert "Try one word" not in text
+    assert treatment.get_absolute_url() not in text
+    assert "search_without_result" not in text
+
+
 @pytest.mark.parametrize(
     "query",
     [

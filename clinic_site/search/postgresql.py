@@ -62,16 +62,15 @@ class PostgreSQLIndex(NumberedIndex):
         in_title, title_words = tsquery(wanted, weight="A")
         is_live, params = self.is_live("search_index.id", live)
         newest = (
-            f"(SELECT id FROM search_index, asked WHERE words @@ asked.{{}} AND ({is_live})"  # noqa: S608
+            f"(SELECT id FROM search_index WHERE words @@ ({{}}) AND ({is_live})"  # noqa: S608
             " ORDER BY id DESC LIMIT %s)"
         )
         sql = (
-            f"WITH asked AS (SELECT {query} AS query, {in_title} AS in_title)"  # noqa: S608
-            " SELECT id FROM search_index, asked"
-            f" WHERE id IN ({newest.format('in_title')} UNION {newest.format('query')})"
+            f"SELECT id FROM search_index, (SELECT {query} AS query) AS asked"  # noqa: S608
+            f" WHERE id IN ({newest.format(in_title)} UNION {newest.format(query)})"
             f" ORDER BY {_RANK} DESC, id LIMIT %s"
         )
-        asked = [*words, *title_words, *params, limit, *params, limit, limit]
+        asked = [*words, *title_words, *params, limit, *words, *params, limit, limit]
         return [self.found(row) for (row,) in execute(sql, asked)]
 
     def snippets(self, wanted: Wanted, found: Sequence[Found]) -> dict[Found, SafeString]:

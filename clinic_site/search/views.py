@@ -27,15 +27,17 @@ class Search(SitePage, TemplateView):
         query = shortened(self.request.GET.get("q", ""))
         found = Results(query, self.clinic, timezone.now())
         page = self.get_page(found)
+        in_crisis = speaks_of_self_harm(query)
+        offered = Treatment.objects.published().select_related("picture")
         return super().get_context_data(
             query=query,
             words=" ".join(found.words),
             found=found,
             results=list(page),
             page_obj=page,
-            show_crisis_card=speaks_of_self_harm(query),
+            show_crisis_card=in_crisis,
             questions=[] if query else questions(self.clinic),
-            treatments=[] if page else Treatment.objects.published().select_related("picture"),
+            treatments=[] if page or in_crisis else offered,
             **kwargs,
         )
 
