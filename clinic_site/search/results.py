@@ -67,6 +67,11 @@ class Results(Sequence[Result]):
         """Whether nothing holds all that was asked for, and these hold some of it."""
         return bool(self) and not self._wanted.all_of
 
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether nothing holds all that was asked for: staff are to hear of it."""
+        return bool(self.words) and (not self or self.is_of_any)
+
     @cached_property
     def suggestion(self) -> str:
         """The same words with those that are nowhere replaced by what may have been meant."""
