@@ -7,15 +7,14 @@ Ready means checked, re-encoded, and all of its copies stored. Exits 1 if the qu
 """
 
 import json
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from children import child
+
 RUNS = 3
 MAX_SECONDS = 3.0
 MAX_MEGABYTES = 300
@@ -27,9 +26,9 @@ def main() -> int:
     """
     with tempfile.TemporaryDirectory(prefix="clinic-bench-") as folder:
         photograph = str(Path(folder, "photograph.jpg"))
-        child("make", photograph)
+        child(__file__, "make", photograph)
         print(f"photograph: 4000 x 3000, {Path(photograph).stat().st_size / 1e6:.1f} MB")
-        runs = [json.loads(child("measure", photograph)) for _ in range(RUNS)]
+        runs = [json.loads(child(__file__, "measure", photograph)) for _ in range(RUNS)]
     for run in runs:
         print(
             f"ready in {run['seconds']:.2f} s ({run['processor']:.2f} s of processor time),"
@@ -44,23 +43,6 @@ def main() -> int:
         f" {megabytes:.0f} of {MAX_MEGABYTES} MB"
     )
     return 0 if within else 1
-
-
-def child(task: str, photograph: str) -> str:
-    """What a child prints. Its site is a new one, whatever the caller's environment names."""
-    environment = {key: value for key, value in os.environ.items() if not key.endswith("_URL")}
-    environment |= {
-        "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
-        "ENV_FILE": os.devnull,
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-P", __file__, task, photograph]  # -P: bench/ holds no app
-    with tempfile.TemporaryDirectory(prefix="clinic-bench-data-") as data:
-        environment["DATA_DIR"] = data
-        ran = subprocess.run(
-            command, env=environment, check=True, stdout=subprocess.PIPE, text=True
-        )
-    return ran.stdout
 
 
 def make(path: str) -> None:

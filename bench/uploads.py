@@ -8,13 +8,12 @@ Exits 1 if the process ever has, or keeps, over 300 MB more than before the firs
 
 import gc
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from children import child
+
 MAX_MEGABYTES = 300
 SIZES = {12: (4000, 3000), 24: (6000, 4000), 40: (7700, 5190)}  # megapixels
 UPLOADS = {
@@ -32,8 +31,8 @@ UPLOADS = {
 def main() -> int:
     """The pictures are made in a process of their own: memory once used would count."""
     with tempfile.TemporaryDirectory(prefix="clinic-bench-") as folder:
-        child("make", folder)
-        runs = json.loads(child("measure", folder))
+        child(__file__, "make", folder)
+        runs = json.loads(child(__file__, "measure", folder))
     for name, run in zip(UPLOADS, runs, strict=True):
         print(f"{name:<24} peak {run['peak']:+5.0f} MB, then {run['rest']:+5.0f} MB")
     peak, rest = (max(run[what] for run in runs) for what in ("peak", "rest"))
@@ -43,20 +42,6 @@ def main() -> int:
         f" peak {peak:.0f} MB, rest {rest:.0f} MB"
     )
     return 0 if within else 1
-
-
-def child(task: str, folder: str) -> str:
-    """What a child prints. Its site is a new one, whatever the caller's environment names."""
-    environment = {key: value for key, value in os.environ.items() if not key.endswith("_URL")}
-    environment |= {
-        "DJANGO_SETTINGS_MODULE": "clinic_site.settings",
-        "DATA_DIR": folder,
-        "ENV_FILE": os.devnull,
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-P", __file__, task, folder]  # -P: bench/ holds no app
-    ran = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    return ran.stdout
 
 
 def path_of(folder: str, name: str) -> Path:

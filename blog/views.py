@@ -113,9 +113,7 @@ class PersonDetail(PostList):
 
 class PostDetail(PublishedPageView):
     template_name = "blog/post_detail.html"
-    queryset = Post.objects.select_related(
-        "treatment", "treatment__picture", "picture", "author"
-    ).prefetch_related("topics")
+    queryset = Post.objects.select_related("treatment", "treatment__picture", "picture", "author")
     nav_current = "articles"
 
     def get_breadcrumb(self) -> Sequence[tuple[str, str]]:
@@ -139,7 +137,8 @@ class PostDetail(PublishedPageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         post = self.object
         next_post, related = post.next_published(), list(post.related_published()[:RELATED])
-        prefetch_related_objects([each for each in (next_post, *related) if each], "topics")
+        shown = [each for each in (post, next_post, *related) if each]
+        prefetch_related_objects(shown, "topics")  # of the cards too, with one query
         return super().get_context_data(
             action_treatment=post.published_treatment,
             related_treatments=post.related_treatments.published()[:RELATED],

@@ -6,12 +6,11 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.text import capfirst
 
 from clinic.models import Clinic
 from insights.site import Page, site
-from publishing.kinds import registered
+from publishing.kinds import match_at, registered
 from publishing.seen_by_readers import fixed_pages, other_pages
 
 
@@ -34,7 +33,7 @@ def find_pages(paths: Collection[str]) -> dict[str, Page]:
     found: dict[str, Page] = {}
     with_slug: dict[str, dict[str, str]] = defaultdict(dict)
     for path in paths:
-        match = _match(path)
+        match = match_at(path)
         if match and match.view_name in labels:
             found[path] = Page(labels[match.view_name])
         elif match and match.view_name in sources:
@@ -70,10 +69,3 @@ def _sources() -> dict[str, Source]:
         for view, model in other_pages().items()
     }
     return kinds | others
-
-
-def _match(path: str) -> ResolverMatch | None:
-    try:
-        return resolve(path)
-    except Resolver404:
-        return None

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from clinic_site.search.wanted import Words
-from clinic_site.search.words import all_words
+from clinic_site.search.words import search_words
 
 
 class ContentVersion(models.Model):
@@ -35,14 +35,13 @@ class SearchWords(models.Model):
 
     words = models.CharField(
         max_length=300,
-        help_text="Words that mean the same, with commas between: TMJ, TMD, jaw joint.",
+        help_text="Words that mean the same, separated by commas: TMJ, TMD, jaw joint.",
     )
     first_result = models.CharField(
         "first result",
         max_length=200,
         blank=True,
-        help_text="The address of a page that is shown first for these words, such as"
-        " /services/ketamine-infusions/.",
+        help_text="The address of a page to show first for these words, such as /blog/jaw-pain/.",
     )
 
     class Meta:
@@ -56,14 +55,18 @@ class SearchWords(models.Model):
     @property
     def ways(self) -> list[Words]:
         """Each way to say it, as the words that are looked up."""
-        typed = (tuple(all_words(way)) for way in re.split(r"[,;\n]", self.words))
+        typed = (tuple(search_words(way)) for way in re.split(r"[,;\n]", self.words))
         return list(dict.fromkeys(filter(None, typed)))
 
     def clean(self) -> None:
         ways = self.ways
         if not ways or (len(ways) < 2 and not self.first_result):
-            raise ValidationError({"words": "Enter two that mean the same, or a first result."})
+            raise ValidationError(
+                {"words": "Enter two or more that mean the same, or a first result."}
+            )
         for other in SearchWords.objects.exclude(pk=self.pk):
             if both := set(ways) & set(other.ways):
                 word = " ".join(min(both))
-                raise ValidationError({"words": f"“{word}” is in “{other}” already. Add to that."})
+                raise ValidationError(
+                    {"words": f"“{word}” is already in “{other}”. Add to that one."}
+                )

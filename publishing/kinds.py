@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.text import capfirst
 
 
@@ -52,11 +52,16 @@ def kinds() -> dict[str, Any]:
     return {kind.name: kind.model for kind in registered()}
 
 
-def kind_at(path: str) -> tuple[Kind, str] | None:
-    """The kind of page that has an address, and the page's slug; whether there is one or not."""
+def match_at(path: str) -> ResolverMatch | None:
+    """What answers at a path, if anything does."""
     try:
-        match = resolve(path)
+        return resolve(path)
     except Resolver404:
         return None
-    kind = next((kind for kind in registered() if kind.view == match.view_name), None)
-    return (kind, match.kwargs["slug"]) if kind else None
+
+
+def kind_at(path: str) -> tuple[Kind, str] | None:
+    """The kind of page that has an address, and the page's slug; whether there is one or not."""
+    match = match_at(path)
+    kind = next((kind for kind in registered() if match and kind.view == match.view_name), None)
+    return (kind, match.kwargs["slug"]) if match and kind else None

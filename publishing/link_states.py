@@ -5,12 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
 
 from checks.page_text import LinkState
 from images.drawings import DRAWINGS
 from images.models import Image
-from publishing.kinds import kinds
+from publishing.kinds import kinds, match_at
 from publishing.models import PublishablePage, Redirect
 from publishing.views import PublishedPageView
 from richtext.references import PHONE, SAFETY, Reference, numbers
@@ -82,7 +81,7 @@ def _is_own(address: str) -> bool:
 def _path_state(path: str, page: PublishablePage) -> LinkState:
     if Redirect.objects.destination(path):
         return LIVE
-    match = _resolved(path) or _resolved(f"{path}/")
+    match = match_at(path) or match_at(f"{path}/")
     if match is None:
         return MISSING
     view = getattr(match.func, "view_class", None)
@@ -90,10 +89,3 @@ def _path_state(path: str, page: PublishablePage) -> LinkState:
         return LIVE
     found = view.queryset.model._base_manager.filter(**match.kwargs)
     return _state(found.first(), page)
-
-
-def _resolved(path: str) -> Any:
-    try:
-        return resolve(path)
-    except Resolver404:
-        return None

@@ -14,6 +14,7 @@ from insights.models import AskedInVain
 from publishing.models import Redirect
 from publishing.redirects.admin import MOST_COMPARED, closest, pieces_of
 from tests.admin_pages import change_url, send
+from tests.clock import clinics_day
 from tests.factories import make_post, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -170,9 +171,7 @@ def test_an_address_asked_for_in_vain_is_forwarded_with_one_click(
     admin_client: Client, client: Client
 ) -> None:
     make_post(slug="jaw-pain")
-    AskedInVain.objects.create(
-        day=timezone.now().date(), kind="not_found", text="/blog/jaw-pian/", count=7
-    )
+    AskedInVain.objects.create(day=clinics_day(), kind="not_found", text="/blog/jaw-pian/", count=7)
     page = admin_client.get(LIST).text
     assert "Redirect to /blog/jaw-pain/" in page
     link = re.search(r'href="([^"]+old_path=[^"]+)"', page)
@@ -188,7 +187,7 @@ def test_an_address_at_which_a_page_was_published_since_is_asked_for_in_vain_no_
     admin_client: Client,
 ) -> None:
     for path in ("/blog/sleep/", "/blog/pain/"):
-        AskedInVain.objects.create(day=timezone.now().date(), kind="not_found", text=path, count=9)
+        AskedInVain.objects.create(day=clinics_day(), kind="not_found", text=path, count=9)
     make_post(slug="sleep")
     for url in ("/admin/", LIST):
         shown = admin_client.get(url).text

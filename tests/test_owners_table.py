@@ -177,7 +177,7 @@ def test_a_crisis_card_a_page_that_is_gone_and_typed_words_are_sensitive(owner: 
             ["Another page, or none that is known", few, few, few, few],
         ],
         "Searches that found nothing": [
-            [word, number, f"Lead it to a page: {word}"]
+            [word, number, f"Add to search words: {word}"]
             for word, number in (("hiccups", "5 or more"), ("cough", few))
         ],
     }

@@ -18,7 +18,7 @@ BUDGETS = {
     "/services/": 8,
     "/services/first/": 10,
     "/blog/": 8,
-    "/blog/first/": 11,
+    "/blog/first/": 10,
     "/blog/topics/first/": 8,
     "/blog/feed/": 8,
     "/blog/feed/atom.xml": 8,

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 from lxml import html
 
 from blog.models import Post
-from clinic.models import Clinic
 from publishing import revisions
 from publishing.models import Revision
 from tests.admin_pages import change_url, history_url, seen, send
+from tests.clock import clinics_day
 from tests.factories import make_clinician, make_image, make_post, make_treatment
 from tests.picture_files import photo_upload
 from tests.staff import sign_in
@@ -63,7 +62,7 @@ def test_readers_are_told_once_the_signed_text_is_live(client: Client) -> None:
     assert byline(client, post) == ""
     assert "lastReviewed" not in reviewed_node(client, post)
     send(sign_in(role="Editor"), change_url(post), "_publish")
-    today = timezone.localdate(timezone=Clinic.objects.current().zone)
+    today = clinics_day()
     assert (
         byline(client, post) == f"{REVIEWED} Rita Reader, MD, {today:%B} {today.day}, {today.year}"
     )
@@ -140,7 +139,7 @@ def test_only_a_person_with_a_credential_is_named(client: Client, account: dict[
     assert "lastReviewed" not in reviewed_node(client, treatment)
     assert "rita" not in client.get(treatment.get_absolute_url()).text.lower()
     told = seen(sign_in(role="Editor").get(change_url(treatment)))
-    assert "Readers aren’t told of it" in told
+    assert "Readers don’t see who reviewed it" in told
 
 
 def test_a_reviewer_whose_name_readers_are_not_told_learns_so() -> None:
@@ -151,7 +150,7 @@ def test_a_reviewer_whose_name_readers_are_not_told_learns_so() -> None:
     path = change_url(treatment).replace("/change/", "/review/")
     answer = {"answer": "sign-off", "reviewed": version.number}
     told = sign_in(role="Reviewer").post(path, answer, follow=True).text
-    assert "your account belongs to no person with a credential" in told
+    assert "your account isn’t linked to a person with a credential" in told
 
 
 def test_the_history_names_who_signed_off(client: Client) -> None:

@@ -19,6 +19,7 @@ from publishing import actions, revisions, working_drafts
 from publishing.models import PreviewLink, PublishablePage, Redirect, Revision
 from services.models import Treatment
 from tests import made_once, whole_site
+from tests.clock import clinics_day
 from tests.factories import (
     days_ago,
     make_clinician,
@@ -117,7 +118,7 @@ def fill_articles(owner: User, colleague: User) -> None:
 
 def fill_figures() -> None:
     """What readers did in the last days, and what they looked for in vain."""
-    today = timezone.localdate()
+    today = clinics_day()
     for days in range(20):
         day = today - datetime.timedelta(days=days)
         for page in (*Post.objects.published(), *Treatment.objects.published()):

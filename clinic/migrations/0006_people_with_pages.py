@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='clinician',
             name='account',
-            field=models.OneToOneField(blank=True, help_text='What this account signs off is “Medically reviewed by” this person.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='clinician', to=settings.AUTH_USER_MODEL),
+            field=models.OneToOneField(blank=True, help_text='Pages that this account signs off say “Medically reviewed by” this person.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='clinician', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='clinician',
@@ -31,6 +31,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='clinician',
             name='credentials',
-            field=models.CharField(blank=True, help_text='Such as MD, NP. Without any, readers are not told of this person’s reviews.', max_length=80),
+            field=models.CharField(blank=True, help_text='Such as MD or NP. Without one, readers don’t see this person as a reviewer.', max_length=80),
         ),
     ]

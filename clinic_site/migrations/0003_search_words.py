@@ -33,8 +33,8 @@ class Migration(migrations.Migration):
             name='SearchWords',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(help_text='Words that mean the same, with commas between: TMJ, TMD, jaw joint.', max_length=300)),
-                ('first_result', models.CharField(blank=True, help_text='The address of a page that is shown first for these words, such as /services/ketamine-infusions/.', max_length=200, verbose_name='first result')),
+                ('words', models.CharField(help_text='Words that mean the same, separated by commas: TMJ, TMD, jaw joint.', max_length=300)),
+                ('first_result', models.CharField(blank=True, help_text='The address of a page to show first for these words, such as /blog/jaw-pain/.', max_length=200, verbose_name='first result')),
             ],
             options={
                 'verbose_name': 'search words',

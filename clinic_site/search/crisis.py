@@ -1,17 +1,21 @@
 """Whether what somebody looks for speaks of harming themselves. Pure.
 
-The wordings follow the warning signs that the 988 Lifeline lists: talk of dying, of having no
-reason to live, of having no way out. One too many costs a card; one too few may cost a life.
+The wordings are our own list of the usual ones: of dying, of having no reason to live, of a dose
+that was too large; and the plainest of them with a slip of the finger. One too many costs a card,
+one too few may cost a life.
 """
 
 import re
 
+from clinic_site.search.slips import distance
 from clinic_site.search.words import plain_words, shortened
 
 _SELF = r"(?:my|him|her|your|our|them)sel\w*"
 _OWN_LIFE = r"(?:my|his|her|their|your) (?:own )?li(?:fe|ves)"
 _NOT = r"(?:not|no|no longer|dont|cant|don t|can t|doesn t|didn t|won t)"
 _GO_ON = r"(?:live|living|alive|be here|exist|go on(?: living| like this)?(?! \w))"
+
+_PLAIN = ("suicide", "suicidal", "overdose", "overdosed")
 
 _WORDINGS = re.compile(
     "|".join(
@@ -38,4 +42,9 @@ _WORDINGS = re.compile(
 
 def speaks_of_self_harm(typed: str) -> bool:
     """Whether the crisis card belongs on top of what is found for a search."""
-    return bool(_WORDINGS.search(" ".join(plain_words(shortened(typed)).lower().split())))
+    words = plain_words(shortened(typed)).lower().split()
+    return bool(_WORDINGS.search(" ".join(words))) or any(map(_is_a_slip, words))
+
+
+def _is_a_slip(word: str) -> bool:
+    return any(distance(word, plain) == 1 for plain in _PLAIN)

@@ -3,7 +3,8 @@
 A patient who types "insurance" or "hours" is led to where the fact stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from django.urls import resolve, reverse
@@ -14,7 +15,6 @@ from publishing.seen_by_readers import fixed_pages
 
 KIND = "place"
 LABEL = "The clinic"
-FACTS = range(1, 6)
 _FIRST_FIXED = 100
 
 
@@ -28,7 +28,7 @@ class Place(NamedTuple):
     title: str
     url: str
     text: str
-    asked_as: str = ""
+    asked_as: str
     question: str = ""
 
     @property
@@ -39,7 +39,11 @@ class Place(NamedTuple):
 
 def places(clinic: Clinic) -> list[Place]:
     """Those with something to say; a fact that was not entered is nowhere."""
-    return [place for place in (*_facts(clinic), *_fixed()) if place.text]
+    facts = [
+        Place(pk, title, f"{reverse('about')}#{part}", text(clinic), asked_as, question)
+        for pk, (title, part, text, asked_as, question) in enumerate(_FACTS)
+    ]
+    return [*(fact for fact in facts if fact.text), *_fixed()]
 
 
 def questions(clinic: Clinic) -> list[tuple[str, str]]:
@@ -47,58 +51,76 @@ def questions(clinic: Clinic) -> list[tuple[str, str]]:
     return [(place.url, place.question) for place in places(clinic) if place.question]
 
 
-def _facts(clinic: Clinic) -> Iterator[Place]:
-    about = reverse("about")
-    yield Place(
-        1,
+@cache
+def _fixed() -> tuple[Place, ...]:
+    """The pages that are always there and that search engines may list, but the home page."""
+    listed = []
+    for pk, (name, label) in enumerate(sorted(fixed_pages().items()), start=_FIRST_FIXED):
+        url = reverse(name)
+        view = resolve(url).func.view_class  # type: ignore[attr-defined]
+        if view.indexable and name != "home":
+            text = view.description or f"{view.title}."
+            listed.append(Place(pk, view.title, url, text, label))
+    return tuple(listed)
+
+
+def _phone(clinic: Clinic) -> str:
+    return f"Call {clinic.phone_display}." if clinic.phone else ""
+
+
+def _hours(clinic: Clinic) -> str:
+    return " ".join(f"{days}." for days in clinic.hours_by_days)
+
+
+def _address(clinic: Clinic) -> str:
+    lines = (", ".join(clinic.address_lines), clinic.directions, clinic.parking)
+    return " ".join(f"{line.rstrip('.')}." for line in lines if line)
+
+
+def _insurance(clinic: Clinic) -> str:
+    return clinic.insurance_text
+
+
+def _first_visit(clinic: Clinic) -> str:
+    return " ".join(f"{step['title'].rstrip('.')}. {step['text']}" for step in clinic.first_visit)
+
+
+# Title, part of the About page, what it says, further words, and the question that it answers.
+_FACTS: tuple[tuple[str, str, Callable[[Clinic], str], str, str], ...] = (
+    (
         "Phone number",
-        f"{about}#reach-us",
-        f"Call {clinic.phone_display}." if clinic.phone else "",
+        "reach-us",
+        _phone,
         "call contact telephone reach speak talk",
-        "How can I call you?",
-    )
-    yield Place(
-        2,
+        "What’s your phone number?",
+    ),
+    (
         "Opening hours",
-        f"{about}#hours",
-        " ".join(f"{days}." for days in clinic.hours_by_days),
+        "hours",
+        _hours,
         "open closed time times today weekend holiday schedule",
         "When are you open?",
-    )
-    yield Place(
-        3,
+    ),
+    (
         "Address",
-        f"{about}#reach-us",
-        " ".join(
-            f"{line.rstrip('.')}."
-            for line in (", ".join(clinic.address_lines), clinic.directions, clinic.parking)
-            if line
-        ),
+        "reach-us",
+        _address,
         "location directions map where located parking find place street office",
-        "Where are you?",
-    )
-    yield Place(
-        4,
+        "Where are you located?",
+    ),
+    (
         "Insurance",
-        f"{about}#title-insurance",
-        clinic.insurance_text,
+        "title-insurance",
+        _insurance,
         "insurer insured pay payment coverage covered cover plan claim reimbursement medicare",
-        "Does insurance pay?",
-    )
-    yield Place(
-        5,
+        "Do you take insurance?",
+    ),
+    (
         "Your first visit",
-        f"{about}#first-visit",
-        " ".join(f"{step['title'].rstrip('.')}. {step['text']}" for step in clinic.first_visit),
+        "first-visit",
+        _first_visit,
         "first appointment new patient patients begin start consultation expect",
-        "How does a first visit go?",
-    )
-
-
-def _fixed() -> Iterator[Place]:
-    """The pages that are always there and that search engines may list, but the home page."""
-    for number, (view, label) in enumerate(sorted(fixed_pages().items()), start=_FIRST_FIXED):
-        page = resolve(reverse(view)).func.view_class  # type: ignore[attr-defined]
-        if page.indexable and view != "home":
-            text = page.description or f"{page.title}."
-            yield Place(number, page.title or label, reverse(view), text, label)
+        "What happens at a first visit?",
+    ),
+)
+FACTS = range(len(_FACTS))

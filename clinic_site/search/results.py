@@ -1,7 +1,7 @@
 """What is found for a search, whichever way: counted and sliced by a paginator."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ MOST_MEANT = 3
 
 
 class Result(NamedTuple):
-    """A found page: its kind in a word, and the words around what was looked for."""
+    """A found page: its kind in a word, and its summary or the words around what was looked for."""
 
     title: str
     url: str
@@ -65,17 +65,17 @@ class Results(Sequence[Result]):
     @property
     def is_of_any(self) -> bool:
         """Whether nothing holds all that was asked for, and these hold some of it."""
-        return bool(self) and not self._wanted.all_of
+        return bool(self) and not self._is_answered
 
     @property
     def is_in_vain(self) -> bool:
         """Whether nothing holds all that was asked for: staff are to hear of it."""
-        return bool(self.words) and (not self or self.is_of_any)
+        return bool(self.words) and not self._is_answered
 
     @cached_property
     def suggestion(self) -> str:
         """The same words with those that are nowhere replaced by what may have been meant."""
-        if not self.words or (self._wanted.all_of and self._found):
+        if self._is_answered:
             return ""
         meant = [self._meant(word) for word in self.words[:MOST_CORRECTED]]
         words = [*meant, *self.words[MOST_CORRECTED:]]
@@ -89,20 +89,13 @@ class Results(Sequence[Result]):
         return bool(index.find(wanted([word]), self.live, limit=1))
 
     @cached_property
-    def _known(self) -> list[SearchWords]:
-        """What staff entered for some of the words."""
-        return [
-            entered
-            for entered in SearchWords.objects.all()
-            if any(asks_for(self.words, way) for way in entered.ways)
-        ]
+    def _entered(self) -> list[SearchWords]:
+        return list(SearchWords.objects.all())
 
     @cached_property
     def _searched(self) -> tuple[Wanted, list[Found]]:
-        asked = wanted(self.words, [entered.ways for entered in self._known])
-        if not asked:
-            return asked, []
-        found = index.find(asked, self.live)
+        asked = wanted(self.words, [entered.ways for entered in self._entered])
+        found = index.find(asked, self.live) if asked else []
         if not found and len(asked.things) > 1:
             asked = asked.or_any()
             found = index.find(asked, self.live)
@@ -112,50 +105,61 @@ class Results(Sequence[Result]):
     def _wanted(self) -> Wanted:
         return self._searched[0]
 
-    @cached_property
-    def _found(self) -> list[Found]:
-        first = [found for entered in self._known if (found := self._promoted(entered))]
-        return list(dict.fromkeys([*first, *self._searched[1]]))
+    @property
+    def _is_answered(self) -> bool:
+        return bool(self._first or (self._wanted.all_of and self._searched[1]))
 
-    def _promoted(self, entered: SearchWords) -> Found | None:
-        """The page that staff put first, if readers can see it."""
-        if not entered.first_result:
-            return None
-        path = Redirect.objects.destination(entered.first_result) or entered.first_result
-        kind, slug = kind_at(path) or (None, "")
+    @cached_property
+    def _first(self) -> list[Found]:
+        """What staff put first for these words."""
+        asked = (
+            each.first_result for each in self._entered if each.first_result and self._asks(each)
+        )
+        return [page for path in asked if (page := self._page_at(path))]
+
+    def _asks(self, entered: SearchWords) -> bool:
+        return any(asks_for(self.words, way) for way in entered.ways)
+
+    def _page_at(self, path: str) -> Found | None:
+        """The page at an address or, since that changed, at its new one; if readers can see it."""
+        kind, slug = kind_at(Redirect.objects.destination(path) or path) or (None, "")
         live = self.live[kind.name] if kind else None
         page = live.filter(slug=slug).first() if live is not None else None
         return Found(kind.name, page.pk) if kind and page else None
 
+    @cached_property
+    def _found(self) -> list[Found]:
+        return list(dict.fromkeys([*self._first, *self._searched[1]]))
+
     def _shown(self, found: Sequence[Found]) -> list[Result]:
         snippets = index.snippets(self._wanted, found)
-        shown = {**self._pages(found), **self._places()}
+        summaries = {**self._pages(found), **self._places(found)}
         return [
-            Result(page.title, page.url, page.kind, snippets.get(each) or escape(page.summary))
+            summary._replace(snippet_html=snippets.get(each, summary.snippet_html))
             for each in found
-            if (page := shown.get(each))
+            if (summary := summaries.get(each))
         ]
 
-    def _pages(self, found: Sequence[Found]) -> Mapping[Found, "_Shown"]:
+    def _pages(self, found: Sequence[Found]) -> dict[Found, Result]:
         labels = {kind.name: kind.label for kind in registered()} | {PERSON: "Person"}
         return {
-            Found(kind, pk): _Shown(
-                page.title, page.get_absolute_url(), labels[kind], getattr(page, "summary", "")
+            Found(kind, pk): Result(
+                page.title,
+                page.get_absolute_url(),
+                labels[kind],
+                escape(getattr(page, "summary", "")),
             )
             for kind, live in self.live.items()
             if live is not None and (pks := [each.pk for each in found if each.kind == kind])
             for pk, page in live.in_bulk(pks).items()
         }
 
-    def _places(self) -> Mapping[Found, "_Shown"]:
+    def _places(self, found: Sequence[Found]) -> dict[Found, Result]:
+        if all(each.kind != places.KIND for each in found):
+            return {}
         return {
-            Found(places.KIND, place.pk): _Shown(place.title, place.url, places.LABEL, place.text)
+            Found(places.KIND, place.pk): Result(
+                place.title, place.url, places.LABEL, escape(place.text)
+            )
             for place in places.places(self.clinic)
         }
-
-
-class _Shown(NamedTuple):
-    title: str
-    url: str
-    kind: str
-    summary: str

@@ -27,23 +27,28 @@ class Wanted:
 def wanted(words: Sequence[str], synonyms: Sequence[Sequence[Words]] = ()) -> Wanted:
     """The things that words ask for; the longest known way of saying a thing is taken first.
 
-    ``synonyms``: groups of words that mean the same.
+    ``synonyms``: groups of words that mean the same, in the singular or the plural.
     """
-    known = {way: tuple(group) for group in synonyms for way in group}
+    known = {_singular(way): group for group in synonyms for way in group}
     things: list[Ways] = []
     rest = tuple(words)
     while rest:
-        way = next(filter(known.__contains__, _beginnings(rest)), rest[:1])
-        others = (other for other in known.get(way, ()) if other != way)
-        things.append((way, *others))
+        way = next((way for way in _beginnings(rest) if _singular(way) in known), rest[:1])
+        group = known.get(_singular(way), ())
+        things.append((way, *(other for other in group if _singular(other) != _singular(way))))
         rest = rest[len(way) :]
     return Wanted(tuple(things))
 
 
 def asks_for(words: Sequence[str], way: Words) -> bool:
     """Whether words next to each other are a way of saying something."""
-    starts = range(len(words) - len(way) + 1)
-    return any(tuple(words[start : start + len(way)]) == way for start in starts)
+    asked, looked_for = _singular(tuple(words)), _singular(way)
+    starts = range(len(asked) - len(way) + 1)
+    return any(asked[start : start + len(way)] == looked_for for start in starts)
+
+
+def _singular(words: Words) -> Words:
+    return tuple(word.removesuffix("s") for word in words)
 
 
 def _beginnings(words: Words) -> list[Words]:

@@ -38,18 +38,13 @@ def search_words(typed: str) -> list[str]:
 
     Everything else only separates words, so no operator or quote of a query language survives.
     """
-    words = all_words(typed)
-    little = set(_LITTLE_WORDS.split())
-    telling = [word for word in words if word not in little]
-    return (telling or words)[:MAX_WORDS]
-
-
-def all_words(typed: str) -> list[str]:
-    """The same with the little words."""
     text = unicodedata.normalize("NFC", folded(shortened(typed))).lower().replace("’", "'")
     text = _CONTRACTED.sub(" ", text)
     parts = "".join(char if _belongs_to_word(char) else " " for char in text).split()
-    return [part for part in parts if any(map(str.isalnum, part))]  # marks alone are none
+    words = [part for part in parts if any(map(str.isalnum, part))]  # marks alone are none
+    little = set(_LITTLE_WORDS.split())
+    telling = [word for word in words if word not in little]
+    return (telling or words)[:MAX_WORDS]
 
 
 def plain_words(text: str) -> str:

@@ -25,8 +25,8 @@ OUTCOMES = {
     Step.SENT_BACK: "Sent back, with your note. It is a draft again.",
 }
 NOT_TOLD = (
-    "Readers aren’t told of it: your account belongs to no person with a credential. Ask whoever"
-    " manages accounts to choose it under People."
+    "Readers won’t see your name: your account isn’t linked to a person with a credential. Ask an"
+    " owner to choose your account under People."
 )
 NOT_WAITING = "This version no longer waits for review. Read what is here now."
 NO_NOTE = "Not sent back yet: say in the note what has to change."

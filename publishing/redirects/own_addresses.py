@@ -1,14 +1,13 @@
 """Addresses of this site as people type and copy them, and the one way in which they are kept."""
 
-from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from django.urls import Resolver404, resolve
 
 from clinic.models import Clinic
 from clinic.site_page import SitePage
+from publishing.kinds import match_at
 
 WORDPRESS_PARAMETERS = frozenset({"p", "page_id", "attachment_id", "cat"})
 
@@ -42,9 +41,9 @@ def path_asked_for(address: str) -> str:
 
 def with_slash(path: str) -> str:
     """The path, with a slash behind it if only then something answers."""
-    if not path or path.endswith("/") or _match(path) is not None:
+    if not path or path.endswith("/") or match_at(unquote(path)) is not None:
         return path
-    return f"{path}/" if _match(f"{path}/") is not None else path
+    return f"{path}/" if match_at(unquote(f"{path}/")) is not None else path
 
 
 def wordpress_address(address: str) -> str:
@@ -61,7 +60,7 @@ def wordpress_address(address: str) -> str:
 
 def is_answered(path: str) -> bool:
     """Whether readers find something at a path, as far as the site can tell: a page is asked."""
-    match = _match(path)
+    match = match_at(unquote(path))
     if match is None:
         return False
     view = getattr(match.func, "view_class", None)
@@ -78,10 +77,3 @@ def _asking(path: str) -> HttpRequest:
     request.method, request.path, request.path_info = "GET", path, path
     request.clinic = Clinic.objects.current()  # type: ignore[attr-defined]
     return request
-
-
-def _match(path: str) -> Any:
-    try:
-        return resolve(unquote(path))
-    except Resolver404:
-        return None

@@ -3,22 +3,17 @@ import hashlib
 import zoneinfo
 from functools import cache
 from importlib import resources
-from itertools import chain, count
 from pathlib import PurePath
-from typing import Any, Self
+from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import Value
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.utils.text import slugify
 
 from clinic import phone, rows
 from clinic.fields import PhoneField
@@ -35,7 +30,6 @@ from clinic.opening_hours import (
     weekly,
 )
 from fields.lists import ListField
-from images.models import Image
 
 MAX_CLAIM_FORM_BYTES = 5 * 1024 * 1024
 
@@ -256,82 +250,3 @@ class Clinic(models.Model):
     @property
     def claim_form_name(self) -> str:
         return PurePath(self.claim_form.name or "").name
-
-
-class ClinicianQuerySet(models.QuerySet["Clinician"]):
-    def published(self) -> Self:
-        """The people who have a page: all, but for one whom an older version of the site added."""
-        return self.filter(slug__isnull=False)
-
-    def dated(self) -> Self:
-        """The same; when a person's page last changed is not known."""
-        return self.published().annotate(modified_at=Value(None, models.DateTimeField()))
-
-
-class Clinician(models.Model):
-    """A person who sees patients: on the About page, on a page of their own, and as an author or
-    reviewer of other pages.
-    """
-
-    name = models.CharField(max_length=80)
-    # Null is what a version of the site that knows no address writes: "" can't be there twice.
-    slug = models.SlugField(max_length=90, unique=True, null=True, editable=False)  # noqa: DJ001
-    credentials = models.CharField(
-        max_length=80,
-        blank=True,
-        help_text="Such as MD, NP. Without any, readers are not told of this person’s reviews.",
-    )
-    role = models.CharField(max_length=80, blank=True)
-    languages = models.CharField(
-        max_length=120, blank=True, default="", db_default="", help_text="Such as English, Spanish."
-    )
-    biography = models.TextField(max_length=2000, blank=True)
-    portrait = models.ForeignKey(Image, null=True, blank=True, on_delete=models.SET_NULL)
-    account = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="clinician",
-        help_text="What this account signs off is “Medically reviewed by” this person.",
-    )
-    position = models.PositiveSmallIntegerField(default=0, help_text="The lowest comes first.")
-
-    objects = ClinicianQuerySet.as_manager()
-
-    # A person's page is about nothing that anybody has.
-    show_crisis_card = False
-
-    class Meta:
-        verbose_name = "person"
-        verbose_name_plural = "people"
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, (self.name, self.credentials)))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give a new person an address, which stays when the name changes."""
-        if self.slug is None:
-            self.slug = self._free_slug()
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "slug"}
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.slug]) if self.slug else reverse("about")
-
-    @property
-    def title(self) -> str:
-        return str(self)
-
-    @property
-    def spoken(self) -> list[str]:
-        """The languages, one by one."""
-        return [language.strip() for language in self.languages.split(",") if language.strip()]
-
-    def _free_slug(self) -> str:
-        slug = slugify(self.name) or "person"
-        numbered = (f"{slug}-{number}" for number in count(2))
-        taken = set(Clinician.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
-        return next(each for each in chain([slug], numbered) if each not in taken)

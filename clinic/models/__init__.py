@@ -1,0 +1,19 @@
+from clinic.models.clinic import (
+    Clinic,
+    ClinicManager,
+    claim_form_path,
+    time_zones,
+    validate_pdf,
+    validate_time_zone,
+)
+from clinic.models.clinician import Clinician
+
+__all__ = [
+    "Clinic",
+    "ClinicManager",
+    "Clinician",
+    "claim_form_path",
+    "time_zones",
+    "validate_pdf",
+    "validate_time_zone",
+]
