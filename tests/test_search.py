@@ -47,6 +47,15 @@ def test_the_title_weighs_more_than_the_summary_and_that_more_than_the_text(clie
     assert found(client, "knees") == ["All about knees", "In the summary", "In the text"]
 
 
+def test_headings_and_items_stay_apart_in_what_a_result_quotes(client: Client) -> None:
+    body = "<h2>What may hurt?</h2><ul><li>The lower jaw</li><li>An ear</li></ul><p>Not so bad.</p>"
+    make_post(summary="On pain.", body=f"{body}<p>Call.</p>")
+    [result] = search(client, "jaw").context["results"]
+    assert "What may hurt? The lower <mark>jaw</mark> · An ear · Not so bad. Call." in " ".join(
+        result.snippet_html.split()
+    )
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -104,7 +113,7 @@ def test_key_points_problems_and_sections_are_searched(client: Client) -> None:
     assert found(client, "marzipan") == ["An article"]
     assert found(client, "ankle morning") == found(client, "porridge") == ["A treatment"]
     shown = client.get("/search/", {"q": "ankles"}).text
-    assert "Stiff <mark>ankles</mark>. in the morning." in shown
+    assert "Stiff <mark>ankles</mark> · in the morning" in shown
 
 
 # What a result looks like

@@ -14,6 +14,7 @@ from publishing.kinds import kinds, registered
 from richtext import markup
 
 PERSON = "person"
+_ENDS = (".", "!", "?", "…", ":", ";", ",")
 
 _INDEXES: dict[str, Callable[[list[str]], SearchIndex]] = {
     "sqlite": SQLiteIndex,
@@ -27,10 +28,14 @@ index: SearchIndex = _INDEXES[connection.vendor]([*kinds(), PERSON, places.KIND]
 
 def page_document(kind: str, page: Any) -> Document:
     """What the index keeps of a page: all the words that its own page shows."""
-    lines = [f"{line.rstrip('.')}." for line in page.short_texts()]
-    texts = [markup.plain_text(html) for html in page.rich_texts()]
-    text = "\n".join(filter(None, [*lines, *texts]))
-    return Document(kind, page.pk, page.title, page.summary, text)
+    texts = [*page.short_texts(), *map(markup.plain_text, page.rich_texts())]
+    lines = [line for text in texts for line in text.splitlines() if line]
+    return Document(kind, page.pk, page.title, page.summary, "\n".join(map(_ended, lines)))
+
+
+def _ended(line: str) -> str:
+    """A heading or an item with a sign after it: in a result, the next one follows on its line."""
+    return line if line.endswith(_ENDS) else f"{line} ·"
 
 
 def person_document(person: Clinician) -> Document:
