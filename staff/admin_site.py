@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import helpers
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.http import (
@@ -19,8 +22,9 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 
+from staff import carried_over
 from staff.dashboard import panels
 from staff.menu import grouped
 
@@ -47,7 +51,31 @@ class ClinicAdminSite(admin.AdminSite):
                 raise BadRequest("A row is named by a whole number.")
             return view(request, *args, **kwargs)
 
-        return super().admin_view(of_a_browser, cacheable)
+        page = super().admin_view(of_a_browser, cacheable)
+
+        @wraps(page)
+        def signed_in(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated and carried_over.is_form(request):
+                return self.sign_in_first(request)
+            return page(request, *args, **kwargs)
+
+        return signed_in
+
+    def sign_in_first(self, request: HttpRequest) -> HttpResponse:
+        """The sign-in page, which holds what a form sent until somebody has signed in."""
+        carried = carried_over.Carried.sent(request)
+        asked = copy(request)
+        asked.method, asked.POST = "GET", QueryDict()
+        says = {carried_over.FIELD: str(carried), "app_path": reverse("admin:login")}
+        return super().login(asked, {**says, REDIRECT_FIELD_NAME: carried.back})
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Django's; and then what a form had sent after its sign-in had ended."""
+        kept = request.POST.get(carried_over.FIELD, "")
+        response = super().login(request, {carried_over.FIELD: kept, **(extra_context or {})})
+        is_signed_in = response.status_code == HTTPStatus.FOUND
+        carried = carried_over.Carried.read(kept) if kept and is_signed_in else None
+        return carried_over.ask_again(self, request, carried) if carried else response
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         context = {"panels": panels(request), **(extra_context or {})}

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from publishing.models import Revision, WorkingDraft
 from tests.admin_pages import change_url, form_values, send
@@ -174,8 +174,8 @@ def test_a_tab_closed_at_once_and_an_expired_sign_in_lose_nothing(desk: Page) ->
     expect(tab.get_by_label("Title:", exact=True)).to_have_value("Typed while signed out")
 
 
-@pytest.mark.browser
-def test_a_save_pressed_at_once_after_the_sign_in_expired_loses_nothing(desk: Page) -> None:
+def save_signed_out(desk: Page) -> Locator:
+    """Type a title after the sign-in expired, press Save draft, and sign in."""
     desk.goto(change_url(make_post(title="Saved title")))
     Session.objects.all().delete()
     title = desk.get_by_label("Title:", exact=True)
@@ -184,13 +184,27 @@ def test_a_save_pressed_at_once_after_the_sign_in_expired_loses_nothing(desk: Pa
     desk.get_by_label("Username").fill("admin")
     desk.get_by_label("Password").fill("password")
     desk.get_by_role("button", name="Sign in").click()
+    return title
+
+
+@pytest.mark.browser
+def test_a_save_pressed_at_once_after_the_sign_in_expired_is_carried_out(desk: Page) -> None:
+    title = save_signed_out(desk)
+    desk.get_by_role("button", name="Send it now").click()
+    expect(desk.get_by_text("Draft saved.")).to_be_visible()
+    desk.reload()
+    expect(title).to_have_value("Typed while signed out")
+    expect(desk.get_by_text("This is what you were typing")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_save_that_is_not_sent_after_all_loses_nothing(desk: Page) -> None:
+    title = save_signed_out(desk)
+    desk.get_by_role("link", name="Go back without it").click()
     expect(title).to_have_value("Typed while signed out")
     title.fill("Typed and saved")
     desk.get_by_role("button", name="Save draft").click()
     expect(desk.get_by_text("Draft saved.")).to_be_visible()
-    desk.reload()
-    expect(title).to_have_value("Typed and saved")
-    expect(desk.get_by_text("This is what you were typing")).to_have_count(0)
 
 
 @pytest.mark.browser
