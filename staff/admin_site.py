@@ -24,7 +24,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from staff import carried_over
+from staff import carried_over, put_back
 from staff.dashboard import panels
 from staff.menu import grouped
 
@@ -37,6 +37,11 @@ class ClinicAdminSite(admin.AdminSite):
     site_title = "Clinic website"
     site_header = "Clinic website"
     index_title = "Today"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Every form of the admin can be filled in with what was typed before, and not saved."""
+        admin_class = put_back.in_forms_of(admin_class or admin.ModelAdmin)
+        super().register(model_or_iterable, admin_class, **options)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Refuse what Django's own pages let by: methods that they don't know, which they answer
