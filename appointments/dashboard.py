@@ -48,8 +48,8 @@ def nobody_is_told(request: HttpRequest) -> Panel | None:
     if recipients.is_anybody_told(Clinic.objects.current()):
         return None
     row = {
-        "text": "Enter who gets a mail",
-        "url": reverse("admin:clinic_clinic_change", args=[1]),
+        "text": "Enter who gets an email",
+        "url": reverse("admin:clinic_facts", args=["emails"]),
         "detail": "Requests are kept here, but nobody is told about them.",
     }
     return {"title": "Nobody is told of new requests", "rows": [row], "alert": True}

@@ -13,11 +13,15 @@ from django.utils import timezone
 from lxml import html
 
 from clinic import phone
+from clinic.admin.subjects import SUBJECTS
 from clinic.models import Clinic
 from clinic.opening_hours import upcoming_closed_days, weekly
 from tests.factories import make_clinic, make_clinician, make_post, make_treatment
 
-FACTS = "/admin/clinic/clinic/1/change/"
+FACTS = "/admin/clinic/clinic/"
+CONTACT, HOURS, INSURANCE, LINKS = (
+    f"{FACTS}facts/{subject}/" for subject in ("contact", "hours", "insurance", "links")
+)
 
 
 def form_data(**overrides: Any) -> dict[str, Any]:
@@ -38,7 +42,7 @@ def test_changing_the_number_once_changes_it_everywhere(
     post = make_post(body='<p>Or call <a href="clinic:phone">us</a>.</p>', treatment=treatment)
     paths = ["/", "/about/", "/services/", "/blog/", "/appointments/", "/blog/feed/"]
     paths += [post.get_absolute_url(), treatment.get_absolute_url()]
-    saved = admin_client.post(FACTS, form_data(phone="(415) 555-0134"))
+    saved = admin_client.post(CONTACT, form_data(phone="(415) 555-0134"))
     assert saved.status_code == 302, saved.context["errors"]
     for path in paths:
         page = client.get(path).text
@@ -52,7 +56,7 @@ def test_changing_the_number_once_changes_it_everywhere(
 def test_an_impossible_number_is_refused_and_says_how_to_write_one(
     clinic: Any, admin_client: Client, typed: str
 ) -> None:
-    page = admin_client.post(FACTS, form_data(phone=typed))
+    page = admin_client.post(CONTACT, form_data(phone=typed))
     assert '<li><a href="#id_phone">Phone</a>: ' in page.text
     assert page.status_code == 200
     assert "Enter" in str(page.context["errors"])
@@ -148,7 +152,7 @@ def test_hours_that_end_before_they_begin_are_refused(clinic: Any, admin_client:
         "opening_hours-0-opens": "17:00",
         "opening_hours-0-closes": "09:00",
     }
-    page = admin_client.post(FACTS, form_data(**row))
+    page = admin_client.post(HOURS, form_data(**row))
     assert "closing time must be later" in page.text
     assert 'value="17:00"' in page.text
 
@@ -173,26 +177,26 @@ def test_hours_that_overlap_are_refused_by_name(
         for number, row in enumerate(rows)
         for name, value in zip(names, row, strict=True)
     }
-    answer = admin_client.post(FACTS, form_data(**typed))
+    answer = admin_client.post(HOURS, form_data(**typed))
     assert (answer.status_code == 200) == bool(told)
     assert not told or told in answer.text
 
 
 def test_a_closed_day_that_is_entered_twice_is_refused(clinic: Any, admin_client: Client) -> None:
     typed = {f"closed_days-{number}-date": "2026-12-25" for number in range(2)}
-    assert "December 25, 2026 is entered twice" in admin_client.post(FACTS, form_data(**typed)).text
+    assert "December 25, 2026 is entered twice" in admin_client.post(HOURS, form_data(**typed)).text
 
 
 @pytest.mark.parametrize("zone", ["EST", "Factory", "localtime", "Etc/GMT+5", "UTC", "US/Eastern"])
 def test_only_zones_that_people_live_in_can_be_chosen(
     clinic: Any, admin_client: Client, zone: str
 ) -> None:
-    choices = html.fromstring(admin_client.get(FACTS).text).xpath(
+    choices = html.fromstring(admin_client.get(HOURS).text).xpath(
         "//select[@name='time_zone']//option/@value"
     )
     assert {"America/New_York", "Pacific/Honolulu"} <= set(choices)
     assert zone not in choices
-    assert admin_client.post(FACTS, form_data(time_zone=zone)).status_code == 200
+    assert admin_client.post(HOURS, form_data(time_zone=zone)).status_code == 200
 
 
 def test_an_emptied_row_is_a_removed_row(clinic: Any, admin_client: Client) -> None:
@@ -205,7 +209,7 @@ def test_an_emptied_row_is_a_removed_row(clinic: Any, admin_client: Client) -> N
             "links-1-url": "new.example",
         }
     )
-    assert admin_client.post(FACTS, data).status_code == 302
+    assert admin_client.post(LINKS, data).status_code == 302
     assert Clinic.objects.current().links == [{"label": "New", "url": "https://new.example"}]
 
 
@@ -214,7 +218,9 @@ def test_the_claim_form_is_a_pdf_that_patients_can_download(
 ) -> None:
     pdf = SimpleUploadedFile("form.pdf", b"%PDF-1.7 a form")
     assert (
-        admin_client.post(FACTS, form_data(claim_form=pdf, insurance_text="Send it.")).status_code
+        admin_client.post(
+            INSURANCE, form_data(claim_form=pdf, insurance_text="Send it.")
+        ).status_code
         == 302
     )
     address = re.search(r'href="(/media/documents/[^"]+)"', client.get("/about/").text)
@@ -232,7 +238,7 @@ def test_the_claim_form_is_a_pdf_that_patients_can_download(
 def test_what_only_pretends_to_be_a_pdf_is_refused(
     clinic: Any, admin_client: Client, name: str, content: bytes
 ) -> None:
-    page = admin_client.post(FACTS, form_data(claim_form=SimpleUploadedFile(name, content)))
+    page = admin_client.post(INSURANCE, form_data(claim_form=SimpleUploadedFile(name, content)))
     assert page.status_code == 200
     assert page.context["errors"]
 
@@ -244,12 +250,12 @@ def test_there_is_one_row_and_it_can_be_neither_added_nor_deleted(
     assert Clinic.objects.count() == 1
     assert admin_client.get("/admin/clinic/clinic/add/").status_code == 403
     assert admin_client.post("/admin/clinic/clinic/1/delete/").status_code == 403
-    assert admin_client.get("/admin/clinic/clinic/")["Location"] == FACTS
+    assert admin_client.get("/admin/clinic/clinic/1/change/")["Location"] == FACTS
 
 
 def test_the_facts_can_be_entered_before_there_is_a_row(admin_client: Client, db: None) -> None:
-    assert admin_client.get(FACTS).status_code == 200
-    assert admin_client.post(FACTS, form_data(name="First")).status_code == 302
+    assert admin_client.get(CONTACT).status_code == 200
+    assert admin_client.post(CONTACT, form_data(name="First")).status_code == 302
     assert Clinic.objects.current().name == "First"
 
 
@@ -275,7 +281,7 @@ def test_a_person_for_readers_is_not_taken_for_an_account(admin_client: Client, 
 
 
 def test_a_time_zone_is_chosen_from_a_list(admin_client: Client) -> None:
-    form = admin_client.get(FACTS).text
+    form = admin_client.get(HOURS).text
     assert '<option value="America/New_York" selected>America/New_York</option>' in form
     assert '<option value="Europe/Lisbon">' in form
 
@@ -283,3 +289,62 @@ def test_a_time_zone_is_chosen_from_a_list(admin_client: Client) -> None:
 def test_a_time_zone_must_be_a_real_one() -> None:
     with pytest.raises(ValidationError, match="time zone"):
         Clinic(name="Harbor", time_zone="Mars/Olympus").full_clean()
+
+
+def test_each_fact_is_entered_under_one_subject() -> None:
+    entered = sorted(name for subject in SUBJECTS.values() for name in subject.fields)
+    fields = (*Clinic._meta.fields, *Clinic._meta.many_to_many)
+    assert entered == sorted(
+        field.name for field in fields if field.editable and field.name != "id"
+    )
+
+
+def test_all_subjects_are_listed_with_what_is_entered(admin_client: Client) -> None:
+    make_clinic(
+        phone="+12125550123",
+        opening_hours=[{"weekday": day, "opens": "09:00", "closes": "17:00"} for day in range(5)],
+        parking="",
+        links=[{"label": "Profile", "url": "https://profile.example/"}],
+        notification_emails=["desk@clinic.example"],
+    )
+    shown = {
+        term.text: term.getnext().text_content()
+        for term in html.fromstring(admin_client.get(FACTS).text).xpath("//main//dt")
+    }
+    assert shown["Phone"] == "212-555-0123"
+    assert shown["Opening hours"].startswith("Monday to Friday: 9:00 AM to 5:00 PM")
+    assert shown["Links"] == "Profile"
+    assert shown["An email about each request goes to"] == "desk@clinic.example"
+    assert shown["Parking"] == "Not entered"
+
+
+def test_a_subject_is_saved_alone(admin_client: Client) -> None:
+    make_clinic(strapline="Before", closed_days=[{"date": "2026-12-25", "reason": ""}] * 2)
+    colleague = Clinic.objects.get()
+    assert admin_client.post(CONTACT, form_data(strapline="After")).status_code == 302
+    assert Clinic.objects.get().strapline == "After"
+    assert len(Clinic.objects.get().closed_days) == 2  # which is to be mended under Hours alone
+    typed = {"insurance_text": "Ask us.", "strapline": "Not of this form"}
+    admin_client.post(INSURANCE, form_data(**typed))
+    stored = Clinic.objects.get()
+    assert (stored.strapline, stored.insurance_text) == ("After", "Ask us.")
+    assert colleague.updated_at < stored.updated_at
+
+
+def test_what_was_saved_is_said_by_its_subject(clinic: Any, admin_client: Client) -> None:
+    page = admin_client.post(CONTACT, form_data(), follow=True)
+    assert "Saved: Contact." in page.text
+    assert page.redirect_chain == [(FACTS, 302)]
+
+
+def test_a_subject_that_is_not_there_is_not_found(clinic: Any, admin_client: Client) -> None:
+    assert admin_client.get(f"{FACTS}facts/nothing/").status_code == 404
+
+
+def test_a_warning_leads_to_the_form_that_ends_it(clinic: Any, admin_client: Client) -> None:
+    Clinic.objects.update(notification_emails=[])
+    for path in ("/admin/", "/admin/appointments/appointmentrequest/"):
+        [link] = html.fromstring(admin_client.get(path).text).xpath(
+            "//main//a[contains(@href, '/facts/')]"
+        )
+        assert "notification_emails" in admin_client.get(link.get("href")).text

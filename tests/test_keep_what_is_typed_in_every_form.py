@@ -15,7 +15,7 @@ from publishing.models import Redirect
 from tests import factories
 from tests.admin_pages import change_url, form_values
 
-FACTS = "/admin/clinic/clinic/1/change/"
+FACTS = "/admin/clinic/clinic/facts/home-page/"
 SAYS = "You entered something here"
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 # Something of each kind that has a form, made anew, with a field that staff type into.
 THINGS: dict[str, tuple[Callable[[], Any], str]] = {
-    "facts": (factories.make_clinic, "strapline"),
+    "facts": (factories.make_clinic, "headline"),
     "person": (factories.make_clinician, "role"),
     "topic": (factories.make_topic, "name"),
     "picture": (factories.make_image, "credit"),
@@ -41,7 +41,7 @@ def test_what_is_put_back_stands_in_the_form_and_is_not_saved(
     make, field = THINGS[name]
     thing = make()
     before = getattr(thing, field)
-    url = change_url(thing)
+    url = FACTS if name == "facts" else change_url(thing)
     typed = form_values(admin_client, url) | {field: ["Typed before"], "_put_back": ["1"]}
     page = admin_client.post(url, typed)
     assert page.status_code == 200
@@ -56,7 +56,7 @@ def desk(
     transactional_db: None, live_server: Any, context: BrowserContext, admin_user: User
 ) -> Page:
     """A browser that is signed in, on Clinic facts."""
-    factories.make_clinic(name="Harbor Clinic", strapline="")
+    factories.make_clinic(name="Harbor Clinic", headline="")
     page = context.new_page()
     sign_in(page)
     page.goto(FACTS)
@@ -70,73 +70,73 @@ def sign_in(page: Page) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def type_strapline(page: Page, words: str) -> None:
+def type_headline(page: Page, words: str) -> None:
     """Type, and wait until the browser has it."""
-    page.get_by_label("Strapline:").fill(words)
+    page.get_by_label("Headline:").fill(words)
     page.wait_for_function("words => Object.values(localStorage).join().includes(words)", arg=words)
 
 
 @pytest.mark.browser
 def test_a_closed_tab_loses_nothing_and_puts_back_rows_too(desk: Page) -> None:
     desk.get_by_role("button", name="Add a row").first.click()
-    desk.locator("[name=opening_hours-0-opens]").fill("09:15")
-    type_strapline(desk, "Typed before the tab was lost")
+    desk.locator("[name=first_visit-0-title]").fill("You call")
+    type_headline(desk, "Typed before the tab was lost")
     tab = desk.context.new_page()
     desk.close()
     tab.goto(FACTS)
     expect(tab.get_by_text(SAYS)).to_be_visible()
-    expect(tab.get_by_label("Strapline:")).to_have_value("")
+    expect(tab.get_by_label("Headline:")).to_have_value("")
     tab.get_by_role("button", name="Put it back").click()
     expect(tab.get_by_role("alert")).to_contain_text("It isn’t saved yet")
     expect(tab.get_by_role("alert")).to_be_focused()
-    expect(tab.get_by_label("Strapline:")).to_have_value("Typed before the tab was lost")
-    expect(tab.locator("[name=opening_hours-0-opens]")).to_have_value("09:15")
-    tab.locator("[name=opening_hours-0-opens]").fill("")
+    expect(tab.get_by_label("Headline:")).to_have_value("Typed before the tab was lost")
+    expect(tab.locator("[name=first_visit-0-title]")).to_have_value("You call")
+    tab.locator("[name=first_visit-0-title]").fill("")
     tab.get_by_role("button", name="Save", exact=True).click()
-    expect(tab.get_by_text("was changed successfully")).to_be_visible()
-    assert Clinic.objects.get().strapline == "Typed before the tab was lost"
+    expect(tab.get_by_text("Saved: Home page.")).to_be_visible()
+    assert Clinic.objects.get().headline == "Typed before the tab was lost"
     tab.goto(FACTS)
     expect(tab.get_by_text(SAYS)).to_be_hidden()
 
 
 @pytest.mark.browser
 def test_back_after_a_lost_network_loses_nothing(desk: Page) -> None:
-    type_strapline(desk, "Typed without a network")
+    type_headline(desk, "Typed without a network")
     desk.context.set_offline(True)
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.context.set_offline(False)
     desk.goto(FACTS)
     desk.get_by_role("button", name="Put it back").click()
-    expect(desk.get_by_label("Strapline:")).to_have_value("Typed without a network")
+    expect(desk.get_by_label("Headline:")).to_have_value("Typed without a network")
 
 
 @pytest.mark.browser
 def test_what_was_sent_after_the_sign_in_ended_is_kept_no_longer_once_it_is_saved(
     desk: Page,
 ) -> None:
-    type_strapline(desk, "Typed while signed out")
+    type_headline(desk, "Typed while signed out")
     Session.objects.all().delete()
     desk.get_by_role("button", name="Save", exact=True).click()
     desk.get_by_label("Username").fill("admin")
     desk.get_by_label("Password").fill("password")
     desk.get_by_role("button", name="Sign in").click()
     desk.get_by_role("button", name="Send it now").click()
-    expect(desk.get_by_text("was changed successfully")).to_be_visible()
-    assert Clinic.objects.get().strapline == "Typed while signed out"
+    expect(desk.get_by_text("Saved: Home page.")).to_be_visible()
+    assert Clinic.objects.get().headline == "Typed while signed out"
     desk.goto(FACTS)
     expect(desk.get_by_text(SAYS)).to_be_hidden()
 
 
 @pytest.mark.browser
 def test_it_can_be_deleted_and_goes_with_the_sign_out_or_after_a_day(desk: Page) -> None:
-    type_strapline(desk, "Not needed")
+    type_headline(desk, "Not needed")
     desk.reload()
     desk.get_by_role("button", name="Delete it").click()
     expect(desk.get_by_text(SAYS)).to_be_hidden()
     desk.reload()
     expect(desk.get_by_text(SAYS)).to_be_hidden()
 
-    type_strapline(desk, "On a shared computer")
+    type_headline(desk, "On a shared computer")
     desk.locator(".account summary").click()
     desk.get_by_role("button", name="Sign out").click()
     expect(desk.get_by_text("You are signed out")).to_be_visible()
@@ -144,7 +144,7 @@ def test_it_can_be_deleted_and_goes_with_the_sign_out_or_after_a_day(desk: Page)
 
     sign_in(desk)
     desk.goto(FACTS)
-    type_strapline(desk, "Forgotten")
+    type_headline(desk, "Forgotten")
     desk.clock.set_system_time("2100-01-01")
     desk.reload()
     expect(desk.get_by_text(SAYS)).to_be_hidden()

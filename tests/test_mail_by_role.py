@@ -17,6 +17,8 @@ from tests.staff import sign_in
 from tests.test_answer_requests import REQUESTS
 from tests.test_clinic_facts import FACTS, form_data
 
+EMAILS = f"{FACTS}facts/emails/"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -66,22 +68,24 @@ def test_the_daily_mail_has_roles_of_its_own() -> None:
 
 def test_the_owner_chooses_among_the_roles_that_can_answer(client: Client) -> None:
     owner = sign_in(role="Owner")
-    page = html.fromstring(owner.get(FACTS).text)
+    page = html.fromstring(owner.get(EMAILS).text)
     boxes = page.xpath("//input[@type='checkbox'][@name='notification_roles']/ancestor::label")
     assert [box.text_content().strip() for box in boxes] == ["Front desk", "Owner"]
     desk = Group.objects.get(name="Front desk").pk
-    saved = owner.post(FACTS, form_data(notification_roles=[desk]))
+    saved = owner.post(EMAILS, form_data(notification_roles=[desk]))
     assert saved.status_code == 302, saved.context["errors"]
     send(client)
     assert told() == ["anna@clinic.example", "ben@clinic.example"]
-    refused = owner.post(FACTS, form_data(notification_roles=[Group.objects.get(name="Writer").pk]))
+    refused = owner.post(
+        EMAILS, form_data(notification_roles=[Group.objects.get(name="Writer").pk])
+    )
     assert "is not one of the available choices" in refused.text
 
 
 def test_who_gets_a_mail_is_asked_in_plain_words() -> None:
     make_clinic()
-    facts = sign_in(role="Owner").get(FACTS).text
-    for label in ("A mail about each request goes to", "One mail a day goes to"):
+    facts = sign_in(role="Owner").get(EMAILS).text
+    for label in ("An email about each request goes to", "One email a day goes to"):
         assert label in facts
 
 
@@ -91,7 +95,7 @@ def test_who_gets_a_mail_is_asked_in_plain_words() -> None:
 def test_while_nobody_is_told_the_inbox_says_so(role: str, advice: str) -> None:
     make_clinic(notification_emails=[])
     client = sign_in(role=role)
-    warning = "Nobody gets a mail when a request comes in."
+    warning = "Nobody gets an email when a request comes in."
     assert f"{warning} {advice}" in client.get(REQUESTS).text
     tell(notification_roles=["Front desk"])
     assert warning not in client.get(REQUESTS).text

@@ -115,7 +115,8 @@ admin/appointments/appointmentrequest/<path:object_id>/history/  .....FO  .....F
 admin/appointments/appointmentrequest/<path:object_id>/delete/   ......O  ......O
 admin/appointments/appointmentrequest/<path:object_id>/change/   .....FO  .....FO
 admin/appointments/appointmentrequest/<path:object_id>/          .nWERFO  .nWERFO
-admin/clinic/clinic/                                             .nWERFO  .nWERFO
+admin/clinic/clinic/facts/<slug:slug>/                           ......O  ......O
+admin/clinic/clinic/                                             ......O  ......O
 admin/clinic/clinic/add/                                         .......  .......
 admin/clinic/clinic/<path:object_id>/history/                    ......O  ......O
 admin/clinic/clinic/<path:object_id>/delete/                     .......  .......

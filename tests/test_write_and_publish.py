@@ -91,7 +91,7 @@ def test_a_moment_that_cannot_be_kept_is_refused_in_plain_words(
     assert said in send(admin_client, change_url(post), "_schedule", **moment).text
     assert not Revision.objects.of(post).exists()
     notice = {"notice": "Closed", "notice_until_0": day, "notice_until_1": time}
-    assert said in send(admin_client, "/admin/clinic/clinic/1/change/", "_save", **notice).text
+    assert said in send(admin_client, "/admin/clinic/clinic/facts/notice/", "_save", **notice).text
 
 
 def test_a_schedule_is_in_the_clinics_own_time_and_can_be_ended(admin_client: Client) -> None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from appointments.models import AppointmentRequest
 from blog.models import Post, Topic
+from clinic.admin.subjects import SUBJECTS
 from clinic.models import Clinician
 from images.models import Image
 from insights import counting
@@ -75,7 +76,10 @@ def opening(folder: Path) -> None:
     dana = sign_in("dana")
     form = upload(b"%PDF-1.4\n%%EOF\n", "claim.pdf")
     roles = {"notification_roles": _role("Front desk").pk, "summary_roles": _role("Owner").pk}
-    send(dana, "/admin/clinic/clinic/1/change/", "_save", claim_form=form, **FACTS, **roles)
+    for subject in SUBJECTS:
+        sent = {**FACTS, **(roles if subject == "emails" else {})}
+        sent |= {"claim_form": form} if subject == "insurance" else {}
+        send(dana, f"/admin/clinic/clinic/facts/{subject}/", "_save", **sent)
     for alt, spot in (("A lamp beside the chair", 20), ("A red door", 100), ("", 220)):
         add_picture(dana, alt, spot)
     robin = {"credentials": "MD", "role": "Physician", "biography": "Looks for causes."}
