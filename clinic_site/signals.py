@@ -5,11 +5,11 @@ from typing import Any
 
 from django.apps import apps
 from django.core.signals import request_started
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 
-from clinic.models.crisis import look_for_crisis_again
+from clinic_site import crisis_cards
 from clinic_site.databases import close_if_replaced, note_file
 from clinic_site.web.content_version import note_answer, note_change
 from publishing.kinds import registered
@@ -24,9 +24,7 @@ def look_for_crisis_after_migrations(using: str, **kwargs: Any) -> None:
     if using != DEFAULT_DB_ALIAS:
         return
     try:
-        with transaction.atomic():
-            if look_for_crisis_again():
-                content_changed.send(sender=None)
+        crisis_cards.bring_up_to_date()
     except DatabaseError:
         # Half-way back through the migrations the tables are not those of the models.
         logger.warning("No page is looked at for a crisis: not all migrations are applied.")

@@ -17,6 +17,7 @@ from blog.models import Post, Topic
 from clinic.crisis_subjects import touches_on_crisis
 from clinic.models import Clinician, crisis
 from clinic_site.counted_pages import find_pages
+from clinic_site.management.commands import prepare_site
 from publishing import actions, revisions
 from publishing.seen_by_readers import content_changed
 from tests.factories import (
@@ -304,6 +305,14 @@ def test_rows_of_an_older_version_are_looked_at_after_an_update(client: Client) 
     assert calm.updated_at == Post.objects.get(pk=calm.pk).updated_at
     since = {"if-none-match": before["ETag"]}
     assert CARD in client.get(post.get_absolute_url(), headers=since).text
+
+
+def test_start_looks_at_what_an_older_version_wrote_meanwhile() -> None:
+    post = make_post(title="Of trauma")
+    Post.objects.update(touches_on_crisis=False)
+    assert prepare_site.migrate(no_backup=True) == "up to date"
+    post.refresh_from_db()
+    assert post.touches_on_crisis
 
 
 # What depends on it
