@@ -4,7 +4,7 @@ The words are our own list of the usual ones, with a few in Spanish. Sentences a
 depressed" counts. One card too many costs a few lines, one too few may cost a life, so only what is
 certain to be something else is let go (``LOOK_ALIKES``).
 
-Pages store the answer. At each start of the site they are all looked at again, so that a word that
+Pages store the answer. The worker looks at them all again when it starts, so that a word that
 is added here counts for them too.
 """
 

@@ -1,6 +1,7 @@
 """988 and 911 come before all that touches on ketamine, depression, trauma or self-harm."""
 
 import datetime
+import threading
 from typing import Any
 from unittest import mock
 
@@ -17,7 +18,7 @@ from blog.models import Post, Topic
 from clinic.crisis_subjects import touches_on_crisis
 from clinic.models import Clinician, crisis
 from clinic_site.counted_pages import find_pages
-from clinic_site.management.commands import prepare_site
+from clinic_site.management.commands import run_worker
 from publishing import actions, revisions
 from publishing.seen_by_readers import content_changed
 from tests.factories import (
@@ -307,10 +308,10 @@ def test_rows_of_an_older_version_are_looked_at_after_an_update(client: Client) 
     assert CARD in client.get(post.get_absolute_url(), headers=since).text
 
 
-def test_start_looks_at_what_an_older_version_wrote_meanwhile() -> None:
+def test_the_worker_looks_at_what_an_older_version_wrote_meanwhile() -> None:
     post = make_post(title="Of trauma")
     Post.objects.update(touches_on_crisis=False)
-    assert prepare_site.migrate(no_backup=True) == "up to date"
+    run_worker.look_for_crises(threading.Event())
     post.refresh_from_db()
     assert post.touches_on_crisis
 

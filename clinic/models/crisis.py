@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -8,6 +8,8 @@ from clinic.crisis_subjects import touches_on_crisis
 from fields.lists import ListField
 from richtext import markup
 from richtext.fields import RichTextField
+
+CHUNK = 50  # rows that are read at once
 
 
 class CrisisCard(models.Model):
@@ -62,24 +64,23 @@ class CrisisCard(models.Model):
         return [field for field in fields if not field.choices]
 
 
-def look_for_crisis_again() -> bool:
-    """Note again for everything stored whether it touches on a crisis. Returns whether any changed.
+def look_for_crisis_again(stopped: Callable[[], bool]) -> bool:
+    """Note again for all that is stored whether it touches on a crisis, or until ``stopped``.
 
     Rows that an older version of the site wrote don't say so, and other words may count now.
+    Returns whether any changed.
     """
     models_with_card = [model for model in apps.get_models() if issubclass(model, CrisisCard)]
-    changed = [_look_again(model) for model in models_with_card]
-    return any(changed)
-
-
-def _look_again(model: type[CrisisCard]) -> bool:
-    rows = model._base_manager.all()
-    wrong = [row for row in rows if row.words_touch_on_crisis() != row.touches_on_crisis]
-    for touches in (True, False):
-        pks = [row.pk for row in wrong if row.touches_on_crisis != touches]
-        for start in range(0, len(pks), 500):
-            rows.filter(pk__in=pks[start : start + 500]).update(touches_on_crisis=touches)
-    return bool(wrong)
+    rows = (row for model in models_with_card for row in model._base_manager.iterator(CHUNK))
+    changed = False
+    for number, row in enumerate(rows):
+        if number % CHUNK == 0 and stopped():
+            break
+        touches = row.words_touch_on_crisis()
+        if touches != row.touches_on_crisis:
+            type(row)._base_manager.filter(pk=row.pk).update(touches_on_crisis=touches)
+            changed = True
+    return changed
 
 
 def _strings(value: Any) -> Iterator[str]:

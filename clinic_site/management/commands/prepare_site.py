@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from clinic import facts_file
 from clinic.models import Clinic
-from clinic_site import crisis_cards
 from clinic_site.databases import one_at_a_time, reason
 from clinic_site.health import heartbeat
 from clinic_site.web.static_collection import collect_if_changed
@@ -61,13 +60,11 @@ class Command(BaseCommand):
 
 def migrate(*, no_backup: bool) -> str:
     """Apply the migrations that are missing, after a backup of what is there. Says what was done.
-    Without any, pages that an older version wrote meanwhile are looked at all the same.
 
     Raises BackupError.
     """
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        crisis_cards.bring_up_to_date()
         return "up to date"
     is_new = not executor.loader.applied_migrations
     if not is_new and not no_backup:
