@@ -35,6 +35,7 @@ class TopicAdmin(admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A topic that puts the crisis card on pages stays: each of them is named instead."""
         to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
-        warning = [topic.pk for topic in objs if topic.show_crisis_card]
-        protected += [page.loses("its crisis card (988)") for page in dependents("topics", warning)]
+        warning = [topic.pk for topic in objs if topic.brings_crisis_card]
+        losing = (page for page in dependents("topics", warning) if not page.keeps_crisis_card)
+        protected += [page.loses("its crisis card (988)") for page in losing]
         return to_delete, counts, forbidden, protected

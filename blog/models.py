@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
 
-from clinic.models import Clinician
+from clinic.models import Clinician, CrisisCard
 from publishing.models import PublishablePage
 from services.models import Safety, Treatment
 
@@ -15,7 +15,9 @@ from services.models import Safety, Treatment
 class TopicQuerySet(models.QuerySet["Topic"]):
     def published(self) -> Self:
         """The topics that have an article, which is when their pages are there."""
-        return self.filter(Exists(Post.objects.published().filter(topics=OuterRef("pk"))))
+        articles = Post.objects.published().filter(topics=OuterRef("pk"))
+        touching = articles.filter(touches_on_crisis=True)
+        return self.filter(Exists(articles)).annotate(lists_crisis=Exists(touching))
 
     def dated(self) -> Self:
         """The same with ``modified_at``: when readers last saw a change on the topic's page."""
@@ -25,18 +27,25 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         )
 
 
-class Topic(models.Model):
+class Topic(CrisisCard):
     """A subject that gathers articles on a page of its own."""
 
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField("address", max_length=60, unique=True)
     description = models.TextField(max_length=400, blank=True)
     show_crisis_card = models.BooleanField(
-        default=False, help_text="Show 988 and 911 at the top of this topic and its articles."
+        default=False,
+        help_text=(
+            "Adds 988 and 911 to this topic and its articles. A page that mentions ketamine,"
+            " depression, trauma, or self-harm always has them, checked or not."
+        ),
     )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = TopicQuerySet.as_manager()
+
+    # Whether an article touches on a crisis that its page lists; ``published()`` knows.
+    lists_crisis = False
 
     class Meta:
         ordering = ["name"]
@@ -50,6 +59,11 @@ class Topic(models.Model):
     @property
     def title(self) -> str:
         return self.name
+
+    @property
+    def has_crisis_card(self) -> bool:
+        """Also for the articles that its page lists, which their titles and summaries speak of."""
+        return super().has_crisis_card or self.lists_crisis
 
 
 class Post(PublishablePage):
@@ -135,9 +149,9 @@ class Post(PublishablePage):
         return treatment.safety if treatment else None
 
     @property
-    def show_crisis_card(self) -> bool:
-        """Whether the article's treatment or one of its topics touches on crisis."""
+    def has_crisis_card(self) -> bool:
+        """By its own words, its treatment, whose safety block it borrows, or one of its topics."""
         treatment = self.treatment_as_shown
-        if treatment and treatment.show_crisis_card:
+        if super().has_crisis_card or (treatment and treatment.brings_crisis_card):
             return True
-        return any(topic.show_crisis_card for topic in self.topics.all())
+        return any(topic.brings_crisis_card for topic in self.topics.all())

@@ -59,7 +59,7 @@ class TopicDetail(PostList):
     allow_empty = False
 
     def get_queryset(self) -> QuerySet[Post]:
-        self.topic = get_object_or_404(Topic, slug=self.kwargs["slug"])
+        self.topic = get_object_or_404(Topic.objects.published(), slug=self.kwargs["slug"])
         self.title = self.topic.name
         return super().get_queryset().filter(topics=self.topic)
 
@@ -70,9 +70,7 @@ class TopicDetail(PostList):
         return [("Home", "/"), ("Articles", reverse("blog:posts"))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            topic=self.topic, show_crisis_card=self.topic.show_crisis_card, **kwargs
-        )
+        return super().get_context_data(topic=self.topic, **kwargs)
 
 
 class PersonDetail(PostList):

@@ -41,7 +41,7 @@ def find_pages(paths: Collection[str]) -> dict[str, Page]:
     for view, slugs in with_slug.items():
         source = sources[view]
         for page in source.pages.filter(slug__in=slugs):
-            is_sensitive = page.show_crisis_card
+            is_sensitive = page.has_crisis_card
             found[slugs[page.slug]] = Page(page.title, source.kind, is_sensitive, source.is_written)
     return found
 

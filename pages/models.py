@@ -30,7 +30,11 @@ class Page(PublishablePage):
         default=0, help_text="Its place among the links. The lowest comes first."
     )
     show_crisis_card = models.BooleanField(
-        default=False, help_text="Show 988 and 911 at the top of this page."
+        default=False,
+        help_text=(
+            "Adds 988 and 911 to this page. A page that mentions ketamine, depression, trauma, or"
+            " self-harm always has them, checked or not."
+        ),
     )
 
     class Meta(PublishablePage.Meta):

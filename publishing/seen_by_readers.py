@@ -3,7 +3,7 @@
 ``seen_by_readers``: models, each with its fields for the moments at which it changes by itself.
 ``fixed_pages``: addresses that are always there, by name, each with what the owner reads.
 ``other_pages``: addresses that take a ``slug``, by name, each with its model: one whose rows have a
-``title`` and ``show_crisis_card``, and whose manager has ``published()``, for those that readers
+``title`` and ``has_crisis_card``, and whose manager has ``published()``, for those that readers
 see, and ``dated()``, for the same with ``modified_at``.
 """
 

@@ -124,6 +124,11 @@ def plain_text(html: str, phone: str = "") -> str:
     return "\n".join(filter(None, lines))
 
 
+def paragraph_texts(html: str) -> list[str]:
+    """All words of each paragraph, heading, item or cell: of marks and places too."""
+    return [paragraph.text for paragraph in paragraphs(read(html))]
+
+
 def line(paragraph: Paragraph, phone: str = "") -> str:
     """The words of a paragraph, heading, item or cell; "" where a drawing or picture has its place.
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from publishing.admin import FINDING, PICTURES, SOURCES, WRITING, PublishablePageAdmin
-from publishing.admin.dependents import dependents
+from publishing.admin.dependents import Dependent, dependents
 from services.models import Treatment
 
 
@@ -67,17 +67,21 @@ class TreatmentAdmin(PublishablePageAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """A treatment that warns on other pages stays: each of them is named instead."""
         to_delete, counts, forbidden, protected = super().get_deleted_objects(objs, request)
-        warnings = {treatment.pk: _warnings(treatment) for treatment in objs}
-        warning = [pk for pk, said in warnings.items() if said]
-        protected += [page.loses(warnings[page.on]) for page in dependents("treatment", warning)]
+        by_pk = {treatment.pk: treatment for treatment in objs}
+        for page in dependents("treatment", list(by_pk)):
+            if lost := _warnings(by_pk[page.on], page):
+                protected.append(page.loses(lost))
         return to_delete, counts, forbidden, protected
 
 
-def _warnings(treatment: Treatment) -> str:
-    """What articles about a treatment show of it: its safety block only once it was published."""
+def _warnings(treatment: Treatment, page: Dependent) -> str:
+    """What a page shows of its treatment: the safety block only once that was published, and the
+    crisis card if it doesn't have that by itself.
+    """
     was_shown = treatment.published_at and treatment.published_at <= timezone.now()
+    brings_card = treatment.brings_crisis_card and not page.keeps_crisis_card
     parts = [
         "its safety block" if treatment.safety and was_shown else "",
-        "its crisis card (988)" if treatment.show_crisis_card else "",
+        "its crisis card (988)" if brings_card else "",
     ]
     return " and ".join(filter(None, parts))

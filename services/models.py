@@ -114,7 +114,11 @@ class Treatment(PublishablePage):
     safety_source_url = models.URLField("link to the source", max_length=500, blank=True)
     safety_changed_at = models.DateTimeField(null=True, editable=False)
     show_crisis_card = models.BooleanField(
-        default=False, help_text="Show 988 and 911 at the top of each page about this treatment."
+        default=False,
+        help_text=(
+            "Adds 988 and 911 to each page about this treatment. A page that mentions ketamine,"
+            " depression, trauma, or self-harm always has them, checked or not."
+        ),
     )
 
     schema_how_performed = models.CharField("how it is given", max_length=200, blank=True)

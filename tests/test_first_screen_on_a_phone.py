@@ -62,10 +62,12 @@ def test_an_article_begins_at_once(page: Page, path: str) -> None:
         assert_above_the_bar(page, page.locator(selector).first)
 
 
-def test_the_crisis_lines_stand_right_under_the_title(page: Page) -> None:
+def test_the_crisis_lines_stand_above_the_title(page: Page) -> None:
     page.goto(whole_site.TREATMENTS[1])
     for name in ("Call 988", "Text 988", "Call 911"):
-        assert_above_the_bar(page, page.get_by_role("main").get_by_role("link", name=name))
+        line = page.get_by_role("main").get_by_role("link", name=name)
+        assert_above_the_bar(page, line)
+        assert box(line)["y"] < box(page.get_by_role("heading", level=1))["y"]
 
 
 def test_the_bar_leaves_while_somebody_types(page: Page) -> None:

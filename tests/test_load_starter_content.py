@@ -73,8 +73,8 @@ def test_an_article_has_its_treatment_topics_and_crisis_card(loaded: None) -> No
     assert post.treatment == Treatment.objects.get(slug="ketamine-infusions")
     assert [treatment.slug for treatment in post.related_treatments.all()] == [ASSESSMENT]
     assert [topic.name for topic in post.topics.all()] == ["Stress and trauma"]
-    assert post.show_crisis_card
-    assert post.topics.get().show_crisis_card
+    assert post.has_crisis_card
+    assert post.topics.get().has_crisis_card
     assert post.safety is not None
     assert post.author is None
 

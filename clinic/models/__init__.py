@@ -7,11 +7,13 @@ from clinic.models.clinic import (
     validate_time_zone,
 )
 from clinic.models.clinician import Clinician
+from clinic.models.crisis import CrisisCard
 
 __all__ = [
     "Clinic",
     "ClinicManager",
     "Clinician",
+    "CrisisCard",
     "claim_form_path",
     "time_zones",
     "validate_pdf",

@@ -7,6 +7,7 @@ from django.db.models import Value
 from django.urls import reverse
 from django.utils.text import slugify
 
+from clinic.models.crisis import CrisisCard
 from images.models import Image
 
 
@@ -20,7 +21,7 @@ class ClinicianQuerySet(models.QuerySet["Clinician"]):
         return self.published().annotate(modified_at=Value(None, models.DateTimeField()))
 
 
-class Clinician(models.Model):
+class Clinician(CrisisCard):
     """A person who sees patients: on the About page, on a page of their own, and as an author or
     reviewer of other pages.
     """
@@ -50,9 +51,6 @@ class Clinician(models.Model):
     position = models.PositiveSmallIntegerField(default=0, help_text="The lowest comes first.")
 
     objects = ClinicianQuerySet.as_manager()
-
-    # A person's page is about nothing that anybody has.
-    show_crisis_card = False
 
     class Meta:
         verbose_name = "person"

@@ -1,17 +1,16 @@
 """Whether what somebody looks for speaks of harming themselves. Pure.
 
-The wordings are our own list of the usual ones: of dying, of having no reason to live, of a dose
-that was too large; and the plainest of them with a slip of the finger. One too many costs a card,
-one too few may cost a life.
+The wordings are our own list of the usual ones: those of pages (``clinic.crisis_subjects``), and of
+having no reason to live, of a dose that was too large; and the plainest of them with a slip of the
+finger. One too many costs a card, one too few may cost a life.
 """
 
 import re
 
+from clinic.crisis_subjects import SELF_HARM
 from clinic_site.search.slips import distance
 from clinic_site.search.words import plain_words, shortened
 
-_SELF = r"(?:my|him|her|your|our|them)sel\w*"
-_OWN_LIFE = r"(?:my|his|her|their|your) (?:own )?li(?:fe|ves)"
 _NOT = r"(?:not|no|no longer|dont|cant|don t|can t|doesn t|didn t|won t)"
 _GO_ON = r"(?:live|living|alive|be here|exist|go on(?: living| like this)?(?! \w))"
 
@@ -21,13 +20,8 @@ _WORDINGS = re.compile(
     "|".join(
         rf"\b(?:{wording})\b"
         for wording in (
-            r"suicid\w*|parasuicid\w*|overdos\w*|unalive",
-            r"self ?(?:harm|injur|mutilat|destruct|hat|hurt|poison)\w*",
-            rf"(?:kill|hurt|harm|cut|hang|shoot|drown|poison)\w* {_SELF}",
-            rf"(?:end|take|took|taking|ending|lose) {_OWN_LIFE}",
+            *SELF_HARM,
             r"(?:end|ending) (?:it|it all|everything)",
-            r"(?:want\w*|going|ready|wish\w*|plan\w*|try\w*|how) (?:\w+ )?to die|(?:wan|gon)na die",
-            r"(?:wish i (?:was|were)|better off|want to be) dead",
             rf"{_NOT} (?:\w+ )?(?:want|wish|point|reason)\w* (?:\w+ ){{0,2}}{_GO_ON}",
             rf"{_NOT} {_GO_ON}",
             r"tired of (?:living|life|being alive)",

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from publishing.kinds import kinds
 from publishing.models import Revision
 
+LIVE = "live"
+
 
 @dataclass(frozen=True)
 class Dependent:
@@ -22,6 +24,11 @@ class Dependent:
     page: Any
     on: int
     state: str
+
+    @property
+    def keeps_crisis_card(self) -> bool:
+        """Whether the page has the card by itself, as readers see it."""
+        return self.state == LIVE and self.page.brings_crisis_card
 
     def loses(self, what: str) -> SafeString:
         """A sentence that links to the page. ``what``: what goes with the thing."""
@@ -49,7 +56,7 @@ def dependents(field_name: str, pks: Collection[int]) -> Iterator[Dependent]:
 def _live(model: Any, field: Any, pks: Collection[int]) -> Iterator[Dependent]:
     for pk in pks:
         pages = model._default_manager.published().filter(**{field.name: pk})
-        yield from (Dependent(page, pk, "live") for page in pages)
+        yield from (Dependent(page, pk, LIVE) for page in pages)
 
 
 def _scheduled(model: type[models.Model], field: Any, pks: Collection[int]) -> Iterator[Dependent]:

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 
+from clinic.models import CrisisCard
 from fields.lists import ListField
 from images.drawings import HEADERS
 from images.models import Image
@@ -29,7 +30,7 @@ class PublishableQuerySet(models.QuerySet):
         return self.filter(offline_at__lte=at or timezone.now(), published_at__isnull=False)
 
 
-class PublishablePage(models.Model):
+class PublishablePage(CrisisCard):
     """A page that is drafted, scheduled, published and taken offline; one row with all of its text.
 
     ``published_at`` empty is a draft, in the future scheduled, in the past live; from
@@ -92,17 +93,21 @@ class PublishablePage(models.Model):
         # Publishing decides what readers see; reviewing vouches for its medical content.
         default_permissions = ("add", "change", "delete", "view", "publish", "review")
 
-    # What a kind may have of its own: short answers with ``field``, ``label`` and ``text``, the
-    # safety block, and the card with 988 and 911.
+    # What a kind may have of its own: short answers with ``field``, ``label`` and ``text``, and the
+    # safety block.
     answers: Any = ()
     safety: Any = None
-    show_crisis_card: Any = False
 
     # Addresses beside those of the pages that are something else.
     reserved_slugs: ClassVar[frozenset[str]] = frozenset()
 
-    # Not part of what a page says: who it is and when it shows.
-    not_content = frozenset({"id", "uid", "published_at", "offline_at", "created_at", "updated_at"})
+    # Not part of what a page says: who it is, when it shows, and what follows from its words.
+    not_content = frozenset(
+        {
+            *("id", "uid", "published_at", "offline_at", "created_at", "updated_at"),
+            "touches_on_crisis",
+        }
+    )
 
     def __str__(self) -> str:
         return self.title or "Untitled"

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from appointments.form import network
 from appointments.inbox import erasure, summary
+from clinic_site import crisis_cards
 from clinic_site.databases import close_if_replaced
 from clinic_site.health import heartbeat
 from clinic_site.web import content_version
@@ -74,6 +75,16 @@ def back_up_daily(stop: threading.Event) -> None:
         logger.error("No backup was made: %s", error)
 
 
+def look_for_crises(stop: threading.Event) -> None:
+    """An older version of the site that shares the database notes nothing of what it writes."""
+
+    def stopped() -> bool:
+        show_life(stop)  # thousands of pages are no dead worker
+        return stop.is_set()
+
+    crisis_cards.bring_up_to_date(stopped=stopped)
+
+
 def clear_traces_of_deleted(stop: threading.Event) -> None:
     erasure.clear_traces()
 
@@ -89,6 +100,7 @@ JOBS: list[Job] = [
     forget_past_sign_ins,
     clear_traces_of_deleted,
     back_up_daily,
+    look_for_crises,
 ]
 RESTS: dict[Job, float] = {
     show_life: 10,
@@ -97,6 +109,7 @@ RESTS: dict[Job, float] = {
     forget_past_sign_ins: 600,
     clear_traces_of_deleted: 60,
     back_up_daily: 600,
+    look_for_crises: 24 * 60 * 60,
 }  # seconds, once it was done
 
 
