@@ -10,14 +10,20 @@ LATEST_NIGHT = datetime.time(6)  # whoever closes by then may have opened the da
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
+def _time_input() -> forms.TimeInput:
+    """A new row takes it from the one before: see list-rows.js."""
+    return forms.TimeInput(attrs={"type": "time", "data-follows": "same"}, format="%H:%M")
+
+
 class OpeningPeriodRow(forms.Form):
     weekday = forms.TypedChoiceField(
         choices=[("", ""), *((str(number), name) for number, name in enumerate(WEEKDAYS))],
         coerce=int,
         empty_value=None,
+        widget=forms.Select(attrs={"data-follows": "next"}),
     )
-    opens = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    closes = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    opens = forms.TimeField(widget=_time_input())
+    closes = forms.TimeField(widget=_time_input())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -43,7 +49,7 @@ class VisitStepRow(forms.Form):
 
 
 class EmailRow(forms.Form):
-    email = forms.EmailField(label="E-mail address")
+    email = forms.EmailField(label="Email address")
 
 
 def as_date(text: str) -> datetime.date:

@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from clinic.models import Clinic
 from tests.editing import editor_of, open_form, save
-from tests.factories import make_post
+from tests.factories import make_clinic, make_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -63,3 +64,23 @@ def test_marks_in_the_text_follow_their_source(staff, transactional_db, problems
     assert [source["title"] for source in post.sources] == ["Third", "Second"]
     assert post.body == '<p>One two<a href="clinic:source/2">2</a> end.</p>'
     assert problems == []
+
+
+def test_the_next_day_is_offered_with_the_hours_of_the_day_before(staff, transactional_db):
+    make_clinic(opening_hours=[])
+    staff.goto("/admin/clinic/clinic/facts/hours/")
+    staff.locator("[name=opening_hours-0-weekday]").select_option("Thursday")
+    staff.locator("[name=opening_hours-0-opens]").fill("09:00")
+    staff.locator("[name=opening_hours-0-closes]").fill("17:00")
+    for _ in range(4):
+        staff.get_by_role("button", name="Add the next day").click()
+    staff.locator("[name=opening_hours-1-closes]").fill("13:00")
+    staff.get_by_role("button", name="Save", exact=True).click()
+    expect(staff.get_by_text("Saved: Hours.")).to_be_visible()
+    assert list(map(str, Clinic.objects.get().hours_by_days)) == [
+        "Monday: 9:00 AM to 5:00 PM",
+        "Tuesday and Wednesday: closed",
+        "Thursday: 9:00 AM to 5:00 PM",
+        "Friday: 9:00 AM to 1:00 PM",
+        "Saturday and Sunday: 9:00 AM to 5:00 PM",
+    ]

@@ -12,6 +12,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import time_format
 from django.utils.text import Truncator, capfirst
 
 from clinic.admin.subjects import EMAIL_LABELS, SUBJECTS, Subject
@@ -145,4 +146,5 @@ _READ: dict[str, Callable[[Clinic], str]] = {
     "claim_form": attrgetter("claim_form_name"),
     "opening_hours": lambda clinic: "; ".join(map(str, clinic.hours_by_days)),
     "closed_days": _closed_days,
+    "summary_at": lambda clinic: time_format(clinic.summary_at, "g:i A"),
 }

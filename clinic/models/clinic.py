@@ -35,7 +35,7 @@ MAX_CLAIM_FORM_BYTES = 5 * 1024 * 1024
 
 # Mail about requests is of use to the roles that can answer them.
 MAY_ANSWER = {"permissions__codename": "view_patient_details"}
-ROLE_HELP = "And everybody who has such a role, and an e-mail address in their account."
+ROLE_HELP = "Everyone who has such a role, and an email address in their account."
 
 
 def claim_form_path(clinic: "Clinic", filename: str) -> str:
@@ -134,23 +134,23 @@ class Clinic(models.Model):
     notice_from = models.DateTimeField(null=True, blank=True)
     notice_until = models.DateTimeField(null=True, blank=True)
     notification_emails = ListField(
-        row=rows.EmailRow, help_text="Who gets a mail when a patient asks for an appointment."
+        row=rows.EmailRow, help_text="Who gets an email when a patient asks for an appointment."
     )
     notification_roles = models.ManyToManyField(
         Group, blank=True, related_name="+", limit_choices_to=MAY_ANSWER, help_text=ROLE_HELP
     )
     summary_emails = ListField(
         row=rows.EmailRow,
-        help_text="Who gets one mail a day about the requests that are still open, if there are"
+        help_text="Who gets one email a day about the requests that are still open, if there are"
         " any.",
     )
     summary_roles = models.ManyToManyField(
         Group, blank=True, related_name="+", limit_choices_to=MAY_ANSWER, help_text=ROLE_HELP
     )
     summary_at = models.TimeField(
-        "time of the daily mail",
+        "time of the daily email",
         default=datetime.time(8),
-        help_text="In the clinic's time zone.",
+        help_text="In the clinic’s time zone.",
     )
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -11,7 +11,8 @@ class List {
     this.status = make("p", { class: "list-rows-status", role: "status" });
     this.pattern = this.body.rows[0].cloneNode(true);
     element.querySelector("thead tr").append(make("th", { scope: "col" }, "Order"));
-    const add = make("button", { type: "button", class: "button" }, "Add a row");
+    const goesOn = this.pattern.querySelector("[data-follows=next]");
+    const add = make("button", { type: "button", class: "button" }, goesOn ? "Add the next day" : "Add a row");
     add.addEventListener("click", () => this.add());
     element.append(add, this.status);
     this.dropSpares();
@@ -45,10 +46,22 @@ class List {
   add() {
     const row = this.pattern.cloneNode(true);
     for (const field of row.querySelectorAll(FIELDS)) field.value = "";
+    this.follow(row, this.filled().at(-1));
     this.equip(row);
     this.body.append(row);
     this.renumber();
     focusFirst(row);
+    if (isFilled(row)) this.settle();
+  }
+
+  /** A row that goes on from the one before: the next day with the same hours. */
+  follow(row, before) {
+    if (!before) return;
+    for (const [place, field] of [...row.querySelectorAll(FIELDS)].entries()) {
+      const last = before.querySelectorAll(FIELDS)[place];
+      if (field.dataset.follows === "same") field.value = last.value;
+      if (field.dataset.follows === "next") field.selectedIndex = Math.max(1, (last.selectedIndex + 1) % last.length);
+    }
   }
 
   remove(row) {
