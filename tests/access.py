@@ -1,10 +1,12 @@
 """Every address of the site, about things that are there, asked for by everyone."""
 
 import datetime
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admindocs.views import simplify_regex
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +17,8 @@ from django.urls.resolvers import RegexPattern
 from django.utils import timezone
 
 from blog.models import Post
+from clinic.admin import changes
+from clinic.models import Clinic
 from clinic_site.health import heartbeat
 from clinic_site.models import SearchWords
 from publishing import actions
@@ -69,6 +73,12 @@ class Things:
         self.made = {label: make() for label, make in THINGS.items()}
         self.made["blog.Post"].topics.set([self.made["blog.Topic"]])
         heartbeat.beat(timezone.now())
+        self.entry = LogEntry.objects.create(
+            user=self.made["auth.User"],
+            content_type=ContentType.objects.get_for_model(Clinic),
+            action_flag=CHANGE,
+            change_message=json.dumps(changes.message([changes.Change("parking", "", "", [""])])),
+        )
         self.links: dict[str, PreviewLink] = {}
         for label in KINDS:
             page, now = self.made[label], timezone.now()
@@ -79,6 +89,7 @@ class Things:
         """A route with the values that lead to something."""
         thing = self.thing_of(route)
         link = self.links.get(thing._meta.label, self.links["blog.Post"])
+        picture = self.made["images.Image"].file.name.removeprefix("images/")
         values = {
             "number": 1,
             "link": link.pk,
@@ -89,7 +100,8 @@ class Things:
             "app_label": "blog",
             "url": "nothing/",
             "folder": "images",
-            "name": self.made["images.Image"].file.name.removeprefix("images/"),
+            "entry": self.entry.pk,
+            "name": "parking" if "/bring-back/" in route else picture,
         }
         address = re.sub(
             r"<(?:\w+:)?(\w+)>", lambda found: str(values.get(found[1], thing and thing.pk)), route

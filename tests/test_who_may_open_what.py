@@ -116,6 +116,7 @@ admin/appointments/appointmentrequest/<path:object_id>/delete/   ......O  ......
 admin/appointments/appointmentrequest/<path:object_id>/change/   .....FO  .....FO
 admin/appointments/appointmentrequest/<path:object_id>/          .nWERFO  .nWERFO
 admin/clinic/clinic/facts/<slug:slug>/                           ......O  ......O
+admin/clinic/clinic/bring-back/<int:entry>/<slug:name>/          .......  ......O
 admin/clinic/clinic/                                             ......O  ......O
 admin/clinic/clinic/add/                                         .......  .......
 admin/clinic/clinic/<path:object_id>/history/                    ......O  ......O

@@ -1,25 +1,23 @@
 """The clinic's facts: one row, a list of its subjects, and a form for each of them."""
 
-from collections.abc import Callable
-from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.utils import display_for_field
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.formats import time_format
-from django.utils.text import Truncator, capfirst
+from django.views.decorators.http import require_POST
 
+from clinic.admin import changes
 from clinic.admin.subjects import EMAIL_LABELS, SUBJECTS, Subject
+from clinic.admin.wording import entered, label
 from clinic.models import Clinic, time_zones
 from fields.moments import MomentField, MomentWidget
-
-SHOWN = 120  # characters of a fact in the list
 
 
 class SubjectForm(forms.ModelForm):
@@ -38,6 +36,7 @@ class ClinicAdmin(admin.ModelAdmin):
 
     form = SubjectForm
     change_form_template = "admin/clinic/subject.html"
+    object_history_template = "admin/clinic/history.html"
     formfield_overrides = {
         models.DateTimeField: {"form_class": MomentField, "widget": MomentWidget},
         models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},
@@ -46,8 +45,12 @@ class ClinicAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[Any]:
         guarded = self.admin_site.admin_view
-        subject = path("facts/<slug:slug>/", guarded(self.subject_view), name="clinic_facts")
-        return [subject, *super().get_urls()]
+        back = guarded(require_POST(self.bring_back_view))
+        return [
+            path("facts/<slug:slug>/", guarded(self.subject_view), name="clinic_facts"),
+            path("bring-back/<int:entry>/<slug:name>/", back, name="clinic_bring_back"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """All subjects, with what is entered now."""
@@ -58,7 +61,11 @@ class ClinicAdmin(admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": "Clinic facts",
             "subjects": [
-                (subject.title, _address(slug), [_entered(clinic, name) for name in subject.fields])
+                (
+                    subject.title,
+                    _address(slug),
+                    [(label(name), entered(clinic, name)) for name in subject.fields],
+                )
                 for slug, subject in SUBJECTS.items()
             ],
             "history": reverse("admin:clinic_clinic_history", args=[1]),
@@ -79,6 +86,39 @@ class ClinicAdmin(admin.ModelAdmin):
         request.subject = SUBJECTS[slug]  # type: ignore[attr-defined]
         shown = {"title": request.subject.title, "show_save_and_continue": False}  # type: ignore[attr-defined]
         return self.changeform_view(request, "1", extra_context=shown)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """What each change was, with a way back."""
+        page = super().history_view(request, object_id, extra_context)
+        if isinstance(page, TemplateResponse) and page.context_data:
+            for entry in page.context_data["action_list"]:
+                entry.changes = changes.changes_of(entry)
+        return page
+
+    def bring_back_view(self, request: HttpRequest, entry: int, name: str) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        logged = LogEntry.objects.filter(pk=entry, content_type=_content_type()).first()
+        found = changes.changes_of(logged) if logged else []
+        change = next((each for each in found if each.name == name and each.can_come_back), None)
+        if change is None:
+            raise Http404
+        clinic = Clinic.objects.current()
+        try:
+            made = changes.bring_back(clinic, change)
+        except ValidationError as error:
+            messages.error(request, f"{change.label} stays as it is. {' '.join(error.messages)}")
+        else:
+            self.log_change(request, clinic, changes.message([made]))
+            messages.success(request, f"{change.label} is as it was before.")
+        return HttpResponseRedirect(reverse("admin:clinic_clinic_history", args=[1]))
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        return changes.message(changes.changes(form))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         subject: Subject = request.subject  # type: ignore[attr-defined]
@@ -116,35 +156,9 @@ class ClinicAdmin(admin.ModelAdmin):
         return False
 
 
+def _content_type() -> ContentType:
+    return ContentType.objects.get_for_model(Clinic)
+
+
 def _address(slug: str) -> str:
     return reverse("admin:clinic_facts", args=[slug])
-
-
-def _entered(clinic: Clinic, name: str) -> tuple[str, str]:
-    """A fact's label and its beginning; "" for one that isn't entered."""
-    field: Any = clinic._meta.get_field(name)
-    label = EMAIL_LABELS.get(name, field.verbose_name)
-    said = _READ[name](clinic) if name in _READ else _in_words(field, getattr(clinic, name))
-    return capfirst(label), Truncator(said).chars(SHOWN)
-
-
-def _in_words(field: Any, value: Any) -> str:
-    if field.many_to_many:
-        return ", ".join(map(str, value.all()))
-    if isinstance(value, list):
-        return ", ".join(row if isinstance(row, str) else next(iter(row.values())) for row in value)
-    return display_for_field(value, field, "") if value else ""
-
-
-def _closed_days(clinic: Clinic) -> str:
-    return "; ".join(f"{day:%a, %b} {day.day}" for day, _ in clinic.upcoming_closed_days)
-
-
-# Facts that the list shows as readers see them.
-_READ: dict[str, Callable[[Clinic], str]] = {
-    "phone": attrgetter("phone_display"),
-    "claim_form": attrgetter("claim_form_name"),
-    "opening_hours": lambda clinic: "; ".join(map(str, clinic.hours_by_days)),
-    "closed_days": _closed_days,
-    "summary_at": lambda clinic: time_format(clinic.summary_at, "g:i A"),
-}
