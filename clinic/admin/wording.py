@@ -34,7 +34,8 @@ def in_words(field: Any, value: Any) -> str:
     if field.many_to_many:
         return ", ".join(map(str, value))
     if isinstance(value, list):
-        return ", ".join(row if isinstance(row, str) else next(iter(row.values())) for row in value)
+        first = next(iter(field.row.base_fields))  # a database may order a row's values anew
+        return ", ".join(row if isinstance(row, str) else row[first] for row in value)
     return display_for_field(value, field, "") if value else ""
 
 
