@@ -34,6 +34,11 @@ class RequestQuerySet(models.QuerySet["AppointmentRequest"]):
         """The requests of the last hour. One from later came before the clock was set back."""
         return self.filter(created_at__gt=now - LATELY, created_at__lte=now)
 
+    def suspected_since(self, moment: datetime.datetime) -> Self:
+        """The requests after a moment that were taken for spam, and that nobody took back."""
+        spam = self.filter(status=AppointmentRequest.Status.SPAM, created_at__gt=moment)
+        return spam.exclude(suspicion="")
+
     def settled_before(self, moment: datetime.datetime) -> Self:
         """The requests that were done with before a moment."""
         return self.filter(settled_at__lt=moment)
