@@ -52,7 +52,8 @@ def test_call_say_what_became_of_it_and_write_down_a_call(phone: Page, problems:
 
     phone.get_by_role("link", name="Write down a call").click()
     phone.get_by_label("Name").fill("Same Family")
-    phone.get_by_label("Phone").fill("212 555 0102")
+    phone.get_by_label("Phone number").fill("212 555 0102")
+    phone.get_by_label("Best time to call").select_option("Evening")
     press(phone, "Save")
     expect(phone.get_by_text("2 requests from 212-555-0102")).to_be_visible()
     expect(card(phone, "Same Family")).to_contain_text("by phone")

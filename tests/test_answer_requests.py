@@ -13,7 +13,6 @@ from lxml import html
 
 from appointments.inbox.record import RecordForm, version
 from appointments.models import AppointmentRequest
-from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_message, make_request, make_treatment
 
 pytestmark = pytest.mark.django_db
@@ -245,24 +244,6 @@ def test_who_saves_at_the_same_moment_is_told_too() -> None:
     AppointmentRequest.objects.update(notes="Theirs")
     form = RecordForm(QueryDict(f"status=new&version={version(opened)}"), instance=opened)
     assert form.has_error("__all__", "newer")
-
-
-def test_a_call_is_written_down_in_two_fields(admin_client: Client) -> None:
-    page = html.fromstring(admin_client.get(ADD).text)
-    fields = page.xpath("//form[@id='appointmentrequest_form']//input[not(@type='hidden')]/@name")
-    assert [name for name in fields if not name.startswith("_")] == ["name", "phone"]
-    response = admin_client.post(ADD, {"name": "Joe Caller", "phone": "(212) 555-0111"})
-    assert response["Location"] == REQUESTS
-    request = AppointmentRequest.objects.get()
-    assert (request.name, request.phone) == ("Joe Caller", "+12125550111")
-    assert (request.channel, request.status) == ("phone", Status.NEW)
-    assert not OutboxMessage.objects.exists()
-
-
-def test_a_number_that_cannot_be_called_is_not_written_down(admin_client: Client) -> None:
-    response = admin_client.post(ADD, {"name": "Joe Caller", "phone": "652-7800"})
-    assert "area code" in response.text
-    assert not AppointmentRequest.objects.exists()
 
 
 def test_a_name_cannot_run_in_the_browser_of_staff(admin_client: Client) -> None:
