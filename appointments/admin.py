@@ -12,12 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from appointments.inbox import undo
 from appointments.inbox.access import DETAILS, EXPORT, may_see_details
 from appointments.inbox.erasure import erase_for
 from appointments.inbox.export import export
 from appointments.inbox.number import erase_number, find_number
 from appointments.inbox.record import RecordAdmin
-from appointments.inbox.status import set_status
+from appointments.inbox.status import set_status, undo_status
 from appointments.inbox.tabs import Inbox, StatusTab
 from appointments.models import AppointmentRequest
 from outbox import admin as outbox_admin
@@ -47,6 +48,11 @@ class AppointmentRequestAdmin(RecordAdmin):
                 guarded(require_POST(set_status)),
                 name="appointments_set_status",
             ),
+            path(
+                "<int:pk>/undo/",
+                guarded(require_POST(undo_status)),
+                name="appointments_undo_status",
+            ),
             *super().get_urls(),
         ]
 
@@ -65,6 +71,7 @@ class AppointmentRequestAdmin(RecordAdmin):
             "title": "Requests",
             "may_see_details": may_see_details(request),
             "may_change": self.has_change_permission(request),
+            "undo": undo.show_once(request.session),
             "may_export": request.user.has_perms([DETAILS, EXPORT]),
         }
         return super().changelist_view(request, context | (extra_context or {}))

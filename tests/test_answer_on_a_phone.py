@@ -45,6 +45,9 @@ def test_call_say_what_became_of_it_and_write_down_a_call(phone: Page, problems:
     assert box["height"] >= THUMB
     assert box["y"] + box["height"] < 844  # without a stroke of the thumb
 
+    press(card(phone, "Earlier Person"), "Spam")
+    expect(card(phone, "Earlier Person")).to_have_count(0)
+    press(phone.locator(".messagelist"), "Undo")
     press(card(phone, "Earlier Person"), "Called")
     expect(card(phone, "Earlier Person")).to_contain_text("Called")
     press(card(phone, "Earlier Person"), "Booked")

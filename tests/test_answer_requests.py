@@ -155,7 +155,28 @@ def test_one_tap_sets_the_status_and_stays_on_the_tab(admin_client: Client) -> N
     request.refresh_from_db()
     assert request.status == Status.BOOKED
     assert request.settled_at is not None
-    assert f"Request {request.pk}: Booked." in admin_client.get(REQUESTS).text
+    assert f"Request {request.pk} is booked." in admin_client.get(REQUESTS).text
+
+
+@pytest.mark.parametrize(
+    ("before", "tapped", "said"),
+    [
+        ("new", "called", "is marked as called."),
+        ("called", "booked", "is booked."),
+        ("new", "closed", "is closed."),
+        ("new", "spam", "is under Spam now."),
+        ("spam", "new", "is back among the new ones."),
+    ],
+)
+def test_the_message_after_a_tap_is_a_sentence(
+    admin_client: Client, before: str, tapped: str, said: str
+) -> None:
+    request = make_request(status=before)
+    tap(admin_client, request, tapped)
+    (message,) = html.fromstring(admin_client.get(REQUESTS).text).xpath(
+        "//*[@class='messagelist']/li"
+    )
+    assert " ".join(message.text_content().split()) == f"Request {request.pk} {said} Undo"
 
 
 def test_what_is_opened_again_is_no_longer_settled(admin_client: Client) -> None:

@@ -109,6 +109,7 @@ admin/appointments/appointmentrequest/number/                    .....FO  .....F
 admin/appointments/appointmentrequest/number/erase/              .......  ......O
 admin/appointments/appointmentrequest/export/                    .......  ......O
 admin/appointments/appointmentrequest/<int:pk>/status/           .......  .....FO
+admin/appointments/appointmentrequest/<int:pk>/undo/             .......  .....FO
 admin/appointments/appointmentrequest/                           .....FO  .....FO
 admin/appointments/appointmentrequest/add/                       .....FO  .....FO
 admin/appointments/appointmentrequest/<path:object_id>/history/  .....FO  .....FO

@@ -226,13 +226,13 @@ class AppointmentRequest(models.Model):
         text = notifications.new_request(str(self), self.admin_path)
         OutboxMessage.objects.write(addresses, text, now, owner=self)
 
-    def move_to(self, status: str, now: datetime.datetime) -> str:
-        """Set what became of it, and return what it was before.
+    def move_to(self, status: str, now: datetime.datetime) -> Self:
+        """Set what became of it, and return it as it was before.
 
         What turns out to be no spam is announced to staff like any other request, once.
         """
         with transaction.atomic():
-            stored = AppointmentRequest.objects.select_for_update().get(pk=self.pk)
+            stored: Self = type(self).objects.select_for_update().get(pk=self.pk)
             self.status, self.settled_at = stored.status, stored.settled_at
             if status != stored.status:
                 self.status = status
@@ -240,4 +240,4 @@ class AppointmentRequest(models.Model):
                 self.save(update_fields=["status", "settled_at"])
             if stored.suspicion and self.is_open and not self.emails.exists():
                 self.announce(now)
-        return stored.status
+        return stored
