@@ -1,7 +1,7 @@
 """The inbox: the requests as a list for the thumb, with a page for each.
 
 There is no text search: it would put a patient's name into an address, and so into logs and
-histories. A phone number is looked up by a form that is posted.
+histories. A name or number is looked up by a form that is posted.
 """
 
 from functools import partial
@@ -12,12 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from appointments.inbox import undo
 from appointments.inbox.access import DETAILS, EXPORT, may_see_details
+from appointments.inbox.erase_number import ask_to_erase, erase_number
 from appointments.inbox.erasure import erase_for
 from appointments.inbox.export import export
-from appointments.inbox.number import erase_number, find_number
+from appointments.inbox.find import find_request
 from appointments.inbox.record import RecordAdmin
-from appointments.inbox.status import set_status
+from appointments.inbox.status import set_status, undo_status
 from appointments.inbox.tabs import Inbox, StatusTab
 from appointments.models import AppointmentRequest
 from outbox import admin as outbox_admin
@@ -36,16 +38,28 @@ class AppointmentRequestAdmin(RecordAdmin):
     actions = None
 
     def get_urls(self) -> list[Any]:
-        find, erase = partial(find_number, self), partial(erase_number, self)
+        find, ask, erase = (
+            partial(view, self) for view in (find_request, ask_to_erase, erase_number)
+        )
         guarded = self.admin_site.admin_view
         return [
-            path("number/", guarded(find), name="appointments_find_number"),
-            path("number/erase/", guarded(require_POST(erase)), name="appointments_erase_number"),
+            path("find/", guarded(find), name="appointments_find_request"),
+            path("erase/", guarded(require_POST(ask)), name="appointments_ask_to_erase"),
+            path(
+                "erase/for-good/",
+                guarded(require_POST(erase)),
+                name="appointments_erase_number",
+            ),
             path("export/", guarded(require_POST(export)), name="appointments_export_requests"),
             path(
                 "<int:pk>/status/",
                 guarded(require_POST(set_status)),
                 name="appointments_set_status",
+            ),
+            path(
+                "<int:pk>/undo/",
+                guarded(require_POST(undo_status)),
+                name="appointments_undo_status",
             ),
             *super().get_urls(),
         ]
@@ -65,6 +79,7 @@ class AppointmentRequestAdmin(RecordAdmin):
             "title": "Requests",
             "may_see_details": may_see_details(request),
             "may_change": self.has_change_permission(request),
+            "undo": undo.show_once(request.session),
             "may_export": request.user.has_perms([DETAILS, EXPORT]),
         }
         return super().changelist_view(request, context | (extra_context or {}))

@@ -8,6 +8,7 @@ class AppointmentsConfig(AppConfig):
     dashboard_panels = [
         "appointments.dashboard.nobody_is_told",
         "appointments.dashboard.new_requests",
+        "appointments.dashboard.set_apart",
     ]
     # Copied apart from the site, and kept for a short time (transfer/backup). The last one held
     # the emails about requests until version 0.2.0.

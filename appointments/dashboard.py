@@ -1,16 +1,19 @@
 """What the dashboard says about requests. It names no patient."""
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timesince import timesince
 
 from appointments import recipients
 from appointments.models import AppointmentRequest
 from clinic.models import Clinic
 
 SHOWN = 8
+LATELY = datetime.timedelta(days=7)
 
 Panel = dict[str, Any]
 
@@ -22,23 +25,48 @@ def new_requests(request: HttpRequest) -> Panel | None:
     now, clinic = timezone.now(), Clinic.objects.current()
     new = AppointmentRequest.objects.filter(status=AppointmentRequest.Status.NEW)
     rows = [
-        {
-            "text": str(item),
-            "url": reverse("admin:appointments_appointmentrequest_change", args=[item.pk]),
-            "detail": item.waited(clinic, now),
-        }
+        {"text": str(item), "url": item.admin_path, "detail": item.waited(clinic, now)}
         for item in new.order_by("created_at")[:SHOWN]
     ]
-    more = {
-        "text": "All requests",
-        "url": reverse("admin:appointments_appointmentrequest_changelist"),
-    }
     return {
         "title": "New requests",
         "rows": rows,
-        "empty": "Every request was answered.",
-        "more": more,
+        "empty": "" if rows else _nothing_new(),
+        "more": {"text": "All requests", "url": _inbox()},
     }
+
+
+def _nothing_new() -> str:
+    any_came = AppointmentRequest.objects.exists()
+    return "Every request was answered." if any_came else "No requests yet."
+
+
+def _inbox() -> str:
+    return reverse("admin:appointments_appointmentrequest_changelist")
+
+
+def set_apart(request: HttpRequest) -> Panel | None:
+    """What was lately taken for spam, the newest first: a patient may be among it."""
+    if not request.user.has_perm("appointments.view_appointmentrequest"):
+        return None
+    now = timezone.now()
+    suspected = AppointmentRequest.objects.suspected_since(now - LATELY)
+    rows = [
+        {
+            "text": str(item),
+            "url": item.admin_path,
+            "detail": f"{item.get_suspicion_display()} · {_ago(item.created_at, now)}",
+        }
+        for item in suspected.order_by("-created_at", "-pk")[:SHOWN]
+    ]
+    if not rows:
+        return None
+    more = {"text": "All under Spam", "url": f"{_inbox()}?tab={AppointmentRequest.Status.SPAM}"}
+    return {"title": "Set apart as spam", "rows": rows, "more": more}
+
+
+def _ago(then: datetime.datetime, now: datetime.datetime) -> str:
+    return f"{timesince(then, now, depth=1)} ago"
 
 
 def nobody_is_told(request: HttpRequest) -> Panel | None:

@@ -13,7 +13,6 @@ from lxml import html
 
 from appointments.inbox.record import RecordForm, version
 from appointments.models import AppointmentRequest
-from outbox.models import OutboxMessage
 from tests.factories import make_clinic, make_message, make_request, make_treatment
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +155,28 @@ def test_one_tap_sets_the_status_and_stays_on_the_tab(admin_client: Client) -> N
     request.refresh_from_db()
     assert request.status == Status.BOOKED
     assert request.settled_at is not None
-    assert f"Request {request.pk}: Booked." in admin_client.get(REQUESTS).text
+    assert f"Request {request.pk} is booked." in admin_client.get(REQUESTS).text
+
+
+@pytest.mark.parametrize(
+    ("before", "tapped", "said"),
+    [
+        ("new", "called", "is marked as called."),
+        ("called", "booked", "is booked."),
+        ("new", "closed", "is closed."),
+        ("new", "spam", "is under Spam now."),
+        ("spam", "new", "is back among the new ones."),
+    ],
+)
+def test_the_message_after_a_tap_is_a_sentence(
+    admin_client: Client, before: str, tapped: str, said: str
+) -> None:
+    request = make_request(status=before)
+    tap(admin_client, request, tapped)
+    (message,) = html.fromstring(admin_client.get(REQUESTS).text).xpath(
+        "//*[@class='messagelist']/li"
+    )
+    assert " ".join(message.text_content().split()) == f"Request {request.pk} {said} Undo"
 
 
 def test_what_is_opened_again_is_no_longer_settled(admin_client: Client) -> None:
@@ -245,24 +265,6 @@ def test_who_saves_at_the_same_moment_is_told_too() -> None:
     AppointmentRequest.objects.update(notes="Theirs")
     form = RecordForm(QueryDict(f"status=new&version={version(opened)}"), instance=opened)
     assert form.has_error("__all__", "newer")
-
-
-def test_a_call_is_written_down_in_two_fields(admin_client: Client) -> None:
-    page = html.fromstring(admin_client.get(ADD).text)
-    fields = page.xpath("//form[@id='appointmentrequest_form']//input[not(@type='hidden')]/@name")
-    assert [name for name in fields if not name.startswith("_")] == ["name", "phone"]
-    response = admin_client.post(ADD, {"name": "Joe Caller", "phone": "(212) 555-0111"})
-    assert response["Location"] == REQUESTS
-    request = AppointmentRequest.objects.get()
-    assert (request.name, request.phone) == ("Joe Caller", "+12125550111")
-    assert (request.channel, request.status) == ("phone", Status.NEW)
-    assert not OutboxMessage.objects.exists()
-
-
-def test_a_number_that_cannot_be_called_is_not_written_down(admin_client: Client) -> None:
-    response = admin_client.post(ADD, {"name": "Joe Caller", "phone": "652-7800"})
-    assert "area code" in response.text
-    assert not AppointmentRequest.objects.exists()
 
 
 def test_a_name_cannot_run_in_the_browser_of_staff(admin_client: Client) -> None:

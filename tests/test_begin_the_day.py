@@ -1,6 +1,7 @@
 """The admin's first page is a dashboard: what waits for whom, and what went wrong."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import time_machine
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
+from lxml import html
 
 from insights.models import AskedInVain
 from outbox.models import OutboxMessage
@@ -44,6 +46,47 @@ def test_new_requests_stand_there_with_their_age_and_without_a_name(admin_client
     request.status = "called"
     request.save()
     assert "Every request was answered." in dashboard(admin_client)
+
+
+def test_before_the_first_request_it_says_that_none_came(admin_client: Client) -> None:
+    assert "No requests yet." in dashboard(admin_client)
+    assert "Every request was answered." not in dashboard(admin_client)
+
+
+def test_what_was_set_apart_as_spam_this_week_is_there_with_the_reason_and_no_name() -> None:
+    client = as_role("Front desk")
+    assert "Set apart as spam" not in dashboard(client)
+    hours = datetime.timedelta(hours=1)
+    flagged = {"status": "spam", "suspicion": "quick", "name": "Pat Example"}
+    request = make_request(**flagged, created_at=NOW - 3 * hours)
+    old = make_request(**flagged, created_at=NOW - 24 * 7 * hours - hours)
+    taken_back = make_request(**flagged | {"status": "closed"}, created_at=NOW)
+    by_staff = make_request(**flagged | {"suspicion": ""}, created_at=NOW)
+    page = html.fromstring(dashboard(client))
+    (panel,) = page.xpath("//section[h2='Set apart as spam']")
+    said = " ".join(panel.text_content().split())
+    assert said == (
+        f"Set apart as spam Request {request.pk}Sent within 2 seconds · 3 hours ago All under Spam"
+    )
+    assert [each for each in (old, taken_back, by_staff) if f"{each}Sent" in said] == []
+    assert request.admin_path in panel.xpath(".//a/@href")
+    spam = client.get(panel.xpath(".//a[starts-with(., 'All')]/@href")[0])
+    assert "Pat Example" in spam.text
+    assert "Set apart as spam" not in dashboard(as_role("Writer"))
+
+
+def test_at_most_eight_that_were_set_apart_are_there_the_newest_first(
+    admin_client: Client,
+) -> None:
+    made = [
+        make_request(
+            status="spam", suspicion="trap", created_at=NOW - datetime.timedelta(hours=hours)
+        )
+        for hours in range(1, 10)
+    ]
+    panel = dashboard(admin_client).partition("Set apart as spam")[2]
+    shown = re.findall(r"<span>(Request \d+)</span>", panel)
+    assert shown == [str(request) for request in made[:8]]
 
 
 def test_drafts_reviews_and_schedules_stand_there_until_they_are_live(admin_client: Client) -> None:

@@ -23,13 +23,9 @@ from outbox.models import OutboxMessage
 from tests import databases
 from tests.factories import days_ago, make_clinic, make_message, make_request
 from tests.on_disk import copy_database
-from tests.staff import sign_in
 from tests.test_answer_requests import form_of
-from tests.test_who_sees_requests import ERASE, FIND
 
 pytestmark = pytest.mark.django_db
-
-NAME = "Zebedee Quux"
 
 
 @pytest.fixture(autouse=True)
@@ -113,46 +109,6 @@ def test_the_privacy_page_says_what_is_configured(client: Client, settings: Any)
     for days, words in ((180, "180 days"), (1, "1 day after")):
         settings.REQUEST_RETENTION_DAYS = days
         assert client.get("/privacy/").text.count(words) == 2
-
-
-def test_who_asks_for_it_is_deleted_in_one_action() -> None:
-    client = sign_in(role="Owner", name="olga")
-    mine = [
-        make_request(name=NAME, phone="+12125550199", status=status) for status in ("new", "closed")
-    ]
-    make_request(name="Somebody Else")
-    found = client.post(FIND, {"phone": "(212) 555-0199"})
-    assert found.text.count(NAME) == 2
-    assert "Somebody Else" not in found.text
-    assert "0199" not in str(found.request["PATH_INFO"]) + str(found.request["QUERY_STRING"])
-
-    response = client.post(ERASE, {"phone": "+12125550199"}, follow=True)
-    assert "Deleted for good: 2 requests." in response.text
-    assert left() == {"Somebody Else"}
-    assert {str(entry.object_repr) for entry in LogEntry.objects.all()} == {
-        f"Request {request.pk}" for request in mine
-    }
-    assert all(entry.is_deletion() for entry in LogEntry.objects.all())
-
-
-@pytest.mark.parametrize(
-    ("role", "said"), [("Owner", "deleted for good"), ("Front desk", "the owner can do that here")]
-)
-def test_who_opens_a_request_is_led_to_where_it_is_deleted(role: str, said: str) -> None:
-    client, request = sign_in(role=role), make_request(phone="+12125550199")
-    assert f'href="{FIND}"' in client.get(request.admin_path).text
-    assert ("deletes them when the person asks" in client.get(FIND).text) == (role == "Owner")
-    assert said in client.post(FIND, {"phone": "212-555-0199"}).text
-
-
-def test_a_number_that_is_none_finds_and_deletes_nothing() -> None:
-    client = sign_in(role="Owner")
-    make_request(name=NAME)
-    for path in (FIND, ERASE):
-        assert "phone number with 10 digits" in client.post(path, {"phone": "12"}).text
-        assert "Enter a phone number" in client.post(path, {"phone": ""}).text
-    assert left() == {NAME}
-    assert "0 requests from this number" in client.post(FIND, {"phone": "212-555-0100"}).text
 
 
 @databases.only_on_sqlite("what PostgreSQL's files still hold is for its server to clean")

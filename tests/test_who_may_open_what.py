@@ -105,10 +105,12 @@ admin/outbox/outboxmessage/<path:object_id>/history/             .....FO  .....F
 admin/outbox/outboxmessage/<path:object_id>/delete/              .......  .......
 admin/outbox/outboxmessage/<path:object_id>/change/              .....FO  .......
 admin/outbox/outboxmessage/<path:object_id>/                     .nWERFO  .nWERFO
-admin/appointments/appointmentrequest/number/                    .....FO  .....FO
-admin/appointments/appointmentrequest/number/erase/              .......  ......O
+admin/appointments/appointmentrequest/find/                      .....FO  .....FO
+admin/appointments/appointmentrequest/erase/                     .......  ......O
+admin/appointments/appointmentrequest/erase/for-good/            .......  ......O
 admin/appointments/appointmentrequest/export/                    .......  ......O
 admin/appointments/appointmentrequest/<int:pk>/status/           .......  .....FO
+admin/appointments/appointmentrequest/<int:pk>/undo/             .......  .....FO
 admin/appointments/appointmentrequest/                           .....FO  .....FO
 admin/appointments/appointmentrequest/add/                       .....FO  .....FO
 admin/appointments/appointmentrequest/<path:object_id>/history/  .....FO  .....FO

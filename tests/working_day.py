@@ -174,7 +174,7 @@ def own_pages(owner: User) -> dict[str, str]:
         "articles-none-found": f"{posts}?q=unicorn",
         "articles-filtered": f"{posts}?published_at__isnull=False",
         "requests-all": f"{reverse('admin:appointments_appointmentrequest_changelist')}?tab=spam",
-        "number": reverse("admin:appointments_find_number"),
+        "find": reverse("admin:appointments_find_request"),
         "account-password": reverse("admin:auth_user_password_change", args=[owner.pk]),
         "password": reverse("admin:password_change"),
         "password-done": reverse("admin:password_change_done"),

@@ -1,26 +1,24 @@
 """The form in which a patient asks to be called."""
 
-import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from appointments.form import form_token, spam
-from appointments.form.fields import TokenField, TrapField, TreatmentField
+from appointments.form.answers import TOO_LONG, AnswersForm
+from appointments.form.fields import TokenField, TrapField
 from appointments.models import AppointmentRequest
 from clinic.fields import PhoneFormField
-from services.models import Treatment
 
 EXPIRED = "This form was open for a long time. Please press the button once more."
 FLOODED = (
     "So many requests are reaching us that we could not take yours. Please call us, or press the"
     " button again in an hour."
 )
-TOO_LONG = "Use at most %(limit_value)d characters"
 
 
-class RequestForm(forms.ModelForm):
+class RequestForm(AnswersForm):
     """The one public form. It asks for no symptom, and needs neither cookie nor JavaScript."""
 
     name = forms.CharField(
@@ -34,36 +32,12 @@ class RequestForm(forms.ModelForm):
         help_text="With the area code, so that we can call you back",
         error_messages={"required": "Enter your phone number", "max_length": TOO_LONG},
     )
-    treatment = TreatmentField(
-        label="What is it about?",
-        queryset=Treatment.objects.none(),
-        required=False,
-        to_field_name="slug",
-        empty_label="Not sure yet",
-    )
-    language = forms.CharField(
-        label="Preferred language",
-        max_length=40,
-        required=False,
-        error_messages={"max_length": TOO_LONG},
-    )
     token = TokenField(required=False)
     homepage = TrapField(label="Leave this empty", required=False)
 
-    class Meta:
-        model = AppointmentRequest
-        fields = ["name", "phone", "may_leave_message", "best_time", "treatment", "language"]
-        labels = {"may_leave_message": "May we leave a message?"}
-
-    def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.now = now
         self.initial["token"] = form_token.issue(came_back=self.is_bound)
-        treatments = Treatment.objects.published(at=now).only("title", "slug")
-        self.fields["treatment"].queryset = treatments  # type: ignore[attr-defined]
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from appointments.inbox.access import DETAILS, may_see_details
+from appointments.inbox.call import CallForm
 from appointments.inbox.status import change_status
 from appointments.models import AccessEntry, AppointmentRequest
 from clinic.models import Clinic
@@ -23,14 +24,6 @@ from fields.version_token import changed_since, version_token
 ASKED = ["message", "best_time", "treatment", "language"]
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"  # the one that knows rights
 STORED = ("assigned_to", "notes")  # what the form itself saves; a status has its own way
-
-
-class CallForm(forms.ModelForm):
-    """A request that someone takes on the phone: two fields."""
-
-    class Meta:
-        model = AppointmentRequest
-        fields = ["name", "phone"]
 
 
 class RecordForm(forms.ModelForm):
@@ -86,7 +79,7 @@ class RecordAdmin(admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return [(None, {"fields": ["name", "phone"]})]
+            return [(None, {"fields": CallForm.Meta.fields})]
         if not may_see_details(request):
             return [(None, {"fields": ["received", "status", "assigned_to", "version"]})]
         kept_apart = ["suspicion"] if obj.suspicion else []

@@ -9,32 +9,58 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from appointments.inbox import undo
 from appointments.inbox.access import require
 from appointments.models import AccessEntry, AppointmentRequest
 
+Status = AppointmentRequest.Status
+
+IS_NOW = {
+    Status.NEW: "is back among the new ones",
+    Status.CALLED: "is marked as called",
+    Status.BOOKED: "is booked",
+    Status.CLOSED: "is closed",
+    Status.SPAM: "is under Spam now",
+}
+
 
 @transaction.atomic
-def change_status(found: AppointmentRequest, status: str, user: Any) -> None:
-    """Move a request to a status, and note in its access log who did."""
+def change_status(found: AppointmentRequest, status: str, user: Any) -> undo.Change | None:
+    """Move a request to a status, and note in its access log who did. None if it was there."""
     now = timezone.now()
-    before = AppointmentRequest.Status(found.move_to(status, now))
-    if before != found.status:
-        change = f"Status: {before.label} to {found.get_status_display()}"
-        AccessEntry.objects.note([found], user, AccessEntry.What.CHANGED, now, change)
+    before = found.move_to(status, now)
+    if before.status == found.status:
+        return None
+    AccessEntry.objects.note_status(found, user, before.status, now)
+    return undo.change_from(before)
 
 
 def set_status(request: HttpRequest, pk: int) -> HttpResponse:
     """One tap in the list."""
     require(request, "appointments.change_appointmentrequest")
     status = request.POST.get("status", "")
-    if status not in AppointmentRequest.Status.values:
+    if status not in Status.values:
         return HttpResponseBadRequest("No such status.\n", content_type="text/plain")
     found = AppointmentRequest.objects.filter(pk=pk).first()
     if found is None:
         messages.warning(request, f"Request {pk} is not there any more.")
     else:
-        change_status(found, status, request.user)
-        messages.success(request, f"{found}: {found.get_status_display()}.")
+        undo.offer(request.session, change_status(found, status, request.user))
+        messages.success(request, f"{found} {IS_NOW[Status(status)]}.", extra_tags=undo.TAG)
+    return HttpResponseRedirect(_inbox_address(request.POST))
+
+
+def undo_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the last tap back."""
+    require(request, "appointments.change_appointmentrequest")
+    change = undo.take(request.session, pk)
+    if change is None:
+        messages.warning(request, f"It’s too late to undo that. Open Request {pk} to change it.")
+    elif found := undo.put_back(change, request.user):
+        messages.success(request, f"{found} is as it was before: {found.status}.")
+    else:
+        said = f"Request {pk} was not changed back: someone else has changed or deleted it since."
+        messages.warning(request, said)
     return HttpResponseRedirect(_inbox_address(request.POST))
 
 

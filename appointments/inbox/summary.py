@@ -43,11 +43,7 @@ def describe(clinic: Clinic, now: datetime.datetime) -> tuple[str, str] | None:
         )
         for request in requests.only("status", "created_at")
     ]
-    suspected = AppointmentRequest.objects.filter(
-        status=AppointmentRequest.Status.SPAM,
-        created_at__gt=_when_last_due(clinic, now),
-    ).exclude(suspicion="")
-    number = suspected.count()
+    number = AppointmentRequest.objects.suspected_since(_when_last_due(clinic, now)).count()
     return notifications.daily_summary(rows, number) if rows or number else None
 
 

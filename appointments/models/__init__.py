@@ -1,7 +1,12 @@
 """Who asked to be called, and what staff did about it."""
 
 from appointments.models.access import AccessEntry
-from appointments.models.request import AppointmentRequest, FloodedError, RequestManager
+from appointments.models.request import (
+    AppointmentRequest,
+    FloodedError,
+    RequestManager,
+    RequestQuerySet,
+)
 from appointments.models.summary import DailySummary
 
 __all__ = [
@@ -10,4 +15,5 @@ __all__ = [
     "DailySummary",
     "FloodedError",
     "RequestManager",
+    "RequestQuerySet",
 ]

@@ -11,6 +11,7 @@ logger = logging.getLogger(__name__)
 
 # Several looks at a request within this time are one entry.
 ONE_LOOK = datetime.timedelta(hours=1)
+STATUS = "Status: "  # how the detail of a change of status begins
 
 
 class AccessManager(models.Manager["AccessEntry"]):
@@ -29,6 +30,23 @@ class AccessManager(models.Manager["AccessEntry"]):
             )
             for request in requests
         )
+
+    def note_status(
+        self,
+        request: AppointmentRequest,
+        user: Any,
+        before: str,
+        now: datetime.datetime,
+        how: str = "",
+    ) -> None:
+        """Write down that a user moved a request from the status that it had before."""
+        was, became = AppointmentRequest.Status(before).label, request.get_status_display()
+        self.note([request], user, AccessEntry.What.CHANGED, now, f"{STATUS}{was} to {became}{how}")
+
+    def last_status_change(self, pk: int) -> "AccessEntry | None":
+        """The newest entry about the status of a request, in the order they were written."""
+        changes = self.filter(request=pk, what=AccessEntry.What.CHANGED)
+        return changes.filter(detail__startswith=STATUS).order_by("-pk").first()
 
     def note_seen(
         self, requests: Iterable[AppointmentRequest], user: Any, now: datetime.datetime

@@ -34,6 +34,11 @@ class RequestQuerySet(models.QuerySet["AppointmentRequest"]):
         """The requests of the last hour. One from later came before the clock was set back."""
         return self.filter(created_at__gt=now - LATELY, created_at__lte=now)
 
+    def suspected_since(self, moment: datetime.datetime) -> Self:
+        """The requests after a moment that were taken for spam, and that nobody took back."""
+        spam = self.filter(status=AppointmentRequest.Status.SPAM, created_at__gt=moment)
+        return spam.exclude(suspicion="")
+
     def settled_before(self, moment: datetime.datetime) -> Self:
         """The requests that were done with before a moment."""
         return self.filter(settled_at__lt=moment)
@@ -221,13 +226,13 @@ class AppointmentRequest(models.Model):
         text = notifications.new_request(str(self), self.admin_path)
         OutboxMessage.objects.write(addresses, text, now, owner=self)
 
-    def move_to(self, status: str, now: datetime.datetime) -> str:
-        """Set what became of it, and return what it was before.
+    def move_to(self, status: str, now: datetime.datetime) -> Self:
+        """Set what became of it, and return it as it was before.
 
         What turns out to be no spam is announced to staff like any other request, once.
         """
         with transaction.atomic():
-            stored = AppointmentRequest.objects.select_for_update().get(pk=self.pk)
+            stored: Self = type(self).objects.select_for_update().get(pk=self.pk)
             self.status, self.settled_at = stored.status, stored.settled_at
             if status != stored.status:
                 self.status = status
@@ -235,4 +240,4 @@ class AppointmentRequest(models.Model):
                 self.save(update_fields=["status", "settled_at"])
             if stored.suspicion and self.is_open and not self.emails.exists():
                 self.announce(now)
-        return stored.status
+        return stored
