@@ -89,7 +89,10 @@ def test_a_text_keeps_the_dots_that_end_its_sentences() -> None:
         ("opening hours", "Opening hours", "/about/#hours"),
         ("are you open Saturday", "Opening hours", "/about/#hours"),
         ("phone number", "Phone number", "/about/#reach-us"),
-        ("where is parking", "Address", "/about/#reach-us"),
+        ("do you take insurance", "Insurance", "/about/#title-insurance"),
+        ("where is parking", "Parking", "/about/#reach-us"),
+        ("can I park", "Parking", "/about/#reach-us"),
+        ("where are you located", "Address", "/about/#reach-us"),
         ("first visit", "Your first visit", "/about/#first-visit"),
         ("request an appointment", "Request an appointment", "/appointments/"),
         ("privacy", "Privacy", "/privacy/"),
@@ -310,6 +313,32 @@ def test_who_speaks_of_self_harm_is_sold_nothing_and_counted_nowhere(client: Cli
     assert "Try one word" not in text
     assert treatment.get_absolute_url() not in text
     assert "search_without_result" not in text
+
+
+def test_a_crisis_is_met_with_no_guess(client: Client) -> None:
+    make_clinic()
+    make_post(title="Will a night guard help?", body="<p>You may want to know. We live here.</p>")
+    for query in ("kill myself", "i don't want to live anymore", "i want to die"):
+        response = search(client, query)
+        assert list(response.context["results"]) == meant(client, query) == []
+        assert "No match" not in response.text
+    make_post(title="On suicide", body="<p>Whom to call.</p>")
+    assert found(client, "suicide") == ["On suicide"]
+
+
+def test_a_doctor_is_found_as_one(client: Client) -> None:
+    make_clinician(name="Robin Harbor", credentials="MD, FACP")
+    make_clinician(name="Dana Harbor", credentials="NP")
+    assert (
+        found(client, "Dr. Harbor") == found(client, "doctor harbor") == ["Robin Harbor, MD, FACP"]
+    )
+    assert "doctor" not in search(client, "doctor").context["results"][0].snippet_html
+
+
+def test_nothing_is_suggested_that_begins_with_another_letter(client: Client) -> None:
+    make_post(title="Both most helped by Botox")
+    assert meant(client, "cost") == []
+    assert meant(client, "botx") == ["botox"]
 
 
 @pytest.mark.parametrize(

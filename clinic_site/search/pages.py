@@ -1,5 +1,6 @@
 """The documents of the search index: pages of all kinds, people, and what the clinic answers."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from publishing.kinds import kinds, registered
 from richtext import markup
 
 PERSON = "person"
+_DOCTOR = re.compile(r"\b(?:M\.?D|D\.?O|Ph\.?D|N\.?D|D\.?C|D\.?N\.?P)\b")  # who is addressed so
 _ENDS = (".", "!", "?", "…", ":", ";", ",")
 
 _INDEXES: dict[str, Callable[[list[str]], SearchIndex]] = {
@@ -40,7 +42,8 @@ def _ended(line: str) -> str:
 
 def person_document(person: Clinician) -> Document:
     facts = ". ".join(filter(None, (person.role, person.languages)))
-    return Document(PERSON, person.pk, str(person), facts, person.biography)
+    called = f"{person}. Dr doctor" if _DOCTOR.search(person.credentials) else str(person)
+    return Document(PERSON, person.pk, called, facts, person.biography)  # the title is never shown
 
 
 def all_documents() -> Iterator[Document]:

@@ -5,6 +5,7 @@ A patient who types "insurance" or "hours" is led to where the fact stands.
 
 from collections.abc import Callable
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.urls import resolve, reverse
@@ -73,12 +74,7 @@ def _hours(clinic: Clinic) -> str:
 
 
 def _address(clinic: Clinic) -> str:
-    lines = (", ".join(clinic.address_lines), clinic.directions, clinic.parking)
-    return " ".join(f"{line.rstrip('.')}." for line in lines if line)
-
-
-def _insurance(clinic: Clinic) -> str:
-    return clinic.insurance_text
+    return ", ".join(clinic.address_lines)
 
 
 def _first_visit(clinic: Clinic) -> str:
@@ -105,14 +101,23 @@ _FACTS: tuple[tuple[str, str, Callable[[Clinic], str], str, str], ...] = (
         "Address",
         "reach-us",
         _address,
-        "location directions map where located parking find place street office",
+        "location map where located find place street office",
         "Where are you located?",
     ),
     (
+        "Directions",
+        "reach-us",
+        attrgetter("directions"),
+        "location way where located find place entrance floor door",
+        "",
+    ),
+    ("Parking", "reach-us", attrgetter("parking"), "park car cars garage lot", ""),
+    (
         "Insurance",
         "title-insurance",
-        _insurance,
-        "insurer insured pay payment coverage covered cover plan claim reimbursement medicare",
+        attrgetter("insurance_text"),
+        "take accept accepted insurer insured pay payment coverage covered cover plan claim"
+        " reimbursement medicare",
         "Do you take insurance?",
     ),
     (

@@ -34,10 +34,14 @@ class Result(NamedTuple):
 class Results(Sequence[Result]):
     """What readers can see of what holds all the words or, if nothing does, any of them.
 
-    The best stand first, and before them what staff put first for these words.
+    The best stand first, and before them what staff put first for these words. Without ``guesses``
+    there is nothing that holds only some of the words, and no other words are suggested.
     """
 
-    def __init__(self, typed: str, clinic: Clinic, at: datetime.datetime) -> None:
+    def __init__(
+        self, typed: str, clinic: Clinic, at: datetime.datetime, *, guesses: bool = True
+    ) -> None:
+        self.guesses = guesses
         self.words = search_words(typed)
         self.clinic = clinic
         shown = ("title", "slug", "summary")
@@ -75,7 +79,7 @@ class Results(Sequence[Result]):
     @cached_property
     def suggestion(self) -> str:
         """The same words with those that are nowhere replaced by what may have been meant."""
-        if self._is_answered:
+        if self._is_answered or not self.guesses:
             return ""
         meant = [self._meant(word) for word in self.words[:MOST_CORRECTED]]
         words = [*meant, *self.words[MOST_CORRECTED:]]
@@ -96,7 +100,7 @@ class Results(Sequence[Result]):
     def _searched(self) -> tuple[Wanted, list[Found]]:
         asked = wanted(self.words, [entered.ways for entered in self._entered])
         found = index.find(asked, self.live) if asked else []
-        if not found and len(asked.things) > 1:
+        if not found and self.guesses and len(asked.things) > 1:
             asked = asked.or_any()
             found = index.find(asked, self.live)
         return asked, found

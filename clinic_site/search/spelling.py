@@ -38,7 +38,8 @@ def words_of(text: str) -> Iterable[str]:
 def near(word: str) -> list[str]:
     """Known words that differ from one by a slip of the finger or two, the nearest first.
 
-    A long word may have two slips after its first two letters, any other has one.
+    A long word may have two slips after its first two letters, any other one after its first: few
+    people miss that, and "most" is not what "cost" meant. Left-out letters come before other slips.
     """
     word = plain_words(word).lower()
     if len(word) not in LENGTHS or not _WORD.fullmatch(word):
@@ -51,4 +52,5 @@ def near(word: str) -> list[str]:
         sql += " OR word LIKE %s AND length(word) BETWEEN %s AND %s"
         params += [f"{word[:2]}%", len(word) - 2, len(word) + 2]
     known = {found: distance(word, found) for (found,) in execute(sql, params)}
-    return sorted((each for each in known if 0 < known[each] <= 2), key=lambda w: (known[w], w))
+    meant = [each for each in known if 0 < known[each] <= 2 and each[0] == word[0]]
+    return sorted(meant, key=lambda each: (known[each], -len(each), each))

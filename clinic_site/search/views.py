@@ -25,9 +25,9 @@ class Search(SitePage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = shortened(self.request.GET.get("q", ""))
-        found = Results(query, self.clinic, timezone.now())
-        page = self.get_page(found)
         in_crisis = speaks_of_self_harm(query)
+        found = Results(query, self.clinic, timezone.now(), guesses=not in_crisis)
+        page = self.get_page(found)
         offered = Treatment.objects.published().select_related("picture")
         return super().get_context_data(
             query=query,
