@@ -115,3 +115,22 @@ def test_a_request_is_corrected_and_sent(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("We have your request")
     assert AppointmentRequest.objects.get().name == "Jane Example"
+
+
+def test_the_menu_closes_with_escape_a_tap_beside_it_and_a_choice(page: Page) -> None:
+    looking.set_size(page, 390)
+    page.goto("/")
+    menu, link = page.locator("details.menu"), page.locator(".menu a", has_text="Your first visit")
+    page.locator(".menu summary").press("Enter")
+    expect(link).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(link).to_be_hidden()
+    expect(page.locator(".menu summary")).to_be_focused()
+    page.locator(".menu summary").click()
+    expect(link).to_be_visible()
+    page.mouse.click(20, 700)
+    expect(link).to_be_hidden()
+    page.locator(".menu summary").click()
+    link.click()
+    expect(menu).not_to_have_attribute("open", "")

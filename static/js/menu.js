@@ -1,0 +1,11 @@
+// The phone's menu is a <details> and needs no script. With one it closes as people expect.
+const menu = document.querySelector("details.menu");
+
+addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !menu?.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+addEventListener("click", ({ target }) => {
+  if (menu?.open && (target.closest("details.menu a") || !menu.contains(target))) menu.open = false;
+});
