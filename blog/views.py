@@ -4,6 +4,7 @@ from typing import Any
 from django.db.models import QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.generic import ListView
 
 from blog import structured_data
@@ -13,6 +14,7 @@ from clinic.page_head import PageHead, ShareImage
 from clinic.site_page import SitePage, public_page
 from clinic.structured_data import Node, collection_node, profile_node
 from images.responsive import shared_frame
+from publishing.models import PublishablePage
 from publishing.review.reviews import reviewed_by
 from publishing.views import PublishedPageView
 
@@ -104,9 +106,14 @@ class PersonDetail(PostList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             person=self.person,
-            reviewed=[(page.get_absolute_url(), page.title) for page in reviewed_by(self.person)],
+            reviewed=[_link_with_kind(page) for page in reviewed_by(self.person)],
             **kwargs,
         )
+
+
+def _link_with_kind(page: PublishablePage) -> tuple[str, str]:
+    """An article and a treatment may have almost the same title."""
+    return page.get_absolute_url(), f"{capfirst(page._meta.verbose_name)}: {page.title}"
 
 
 class PostDetail(PublishedPageView):

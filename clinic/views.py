@@ -22,4 +22,17 @@ class About(SitePage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.clinicians = Clinician.objects.select_related("portrait")
-        return super().get_context_data(clinicians=self.clinicians, **kwargs)
+        return super().get_context_data(
+            clinicians=self.clinicians,
+            links=self.further_down() if self.clinicians else [],
+            **kwargs,
+        )
+
+    def further_down(self) -> list[tuple[str, str]]:
+        """What many come for, which on a phone stands behind all the portraits."""
+        clinic = self.clinic
+        is_there = {
+            ("#hours", "Opening hours"): clinic.weekly_hours or clinic.upcoming_closed_days,
+            ("#reach-us", "How to reach us"): clinic.phone or clinic.address_lines,
+        }
+        return [link for link, found in is_there.items() if found]

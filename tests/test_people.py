@@ -79,14 +79,14 @@ def test_it_lists_what_the_person_reviewed(client: Client) -> None:
         review(page, account)
     type(changed).objects.filter(pk=changed.pk).update(body="<p>Other words.</p>")
     review(answered_by_another, User.objects.create_user("bo"))
-    assert section(client, ada.get_absolute_url(), "reviewed") == ["Aches", "Jaw"]
+    assert section(client, ada.get_absolute_url(), "reviewed") == ["Article: Aches", "Treatment: Jaw"]
 
 
 def test_a_picture_that_changed_ends_a_review_there_too(client: Client) -> None:
     account, picture = User.objects.create_user("ada"), make_image(alt="A desk")
     ada, post = person(account=account), make_post(title="Desks", picture=picture)
     review(post, account)
-    assert section(client, ada.get_absolute_url(), "reviewed") == ["Desks"]
+    assert section(client, ada.get_absolute_url(), "reviewed") == ["Article: Desks"]
     picture.alt = "A chair"
     picture.save()
     assert section(client, ada.get_absolute_url(), "reviewed") == []
@@ -188,3 +188,14 @@ def test_a_version_restored_from_the_history_keeps_who_wrote_it() -> None:
     content = post.content()
     revisions.apply(post, content)
     assert post.author == Clinician.objects.get()
+
+
+def test_about_leads_to_hours_and_address_before_the_portraits(client: Client) -> None:
+    make_clinic(opening_hours=[{"weekday": 0, "opens": "09:00", "closes": "17:00"}])
+    assert 'href="#hours"' not in client.get("/about/").text  # nothing stands before them
+    make_clinician()
+    page = client.get("/about/").text
+    for part in ("hours", "reach-us"):
+        assert (
+            page.index(f'href="#{part}"') < page.index('id="people"') < page.index(f'id="{part}"')
+        )
