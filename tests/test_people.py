@@ -79,7 +79,10 @@ def test_it_lists_what_the_person_reviewed(client: Client) -> None:
         review(page, account)
     type(changed).objects.filter(pk=changed.pk).update(body="<p>Other words.</p>")
     review(answered_by_another, User.objects.create_user("bo"))
-    assert section(client, ada.get_absolute_url(), "reviewed") == ["Article: Aches", "Treatment: Jaw"]
+    assert section(client, ada.get_absolute_url(), "reviewed") == [
+        "Article: Aches",
+        "Treatment: Jaw",
+    ]
 
 
 def test_a_picture_that_changed_ends_a_review_there_too(client: Client) -> None:

@@ -5,6 +5,8 @@ const AT_MOST = 8000; // milliseconds from the first key that is not kept yet
 const LOST = 10000; // milliseconds without an answer after which the network counts as down
 const KEPT_HERE = "What you type is kept in this browser; sign in again in another tab and go on.";
 const NOT_KEPT_HERE = "This browser has no room left to keep what you type. Leave this page open, sign in again in another tab and go on.";
+const FIELDS = "input:not([type=hidden]), select, textarea";
+const ONE_LINE = "input:not([type=checkbox], [type=radio], [type=file], [type=submit], [type=button])";
 const SENT = "draft that was sent"; // in this tab: the key of what a save took with it
 
 const place = document.querySelector("[data-working-draft]");
@@ -97,6 +99,14 @@ function keepDrafts(place, form) {
     since ||= now;
     clearTimeout(timer);
     timer = setTimeout(keep, Math.min(PAUSE, Math.max(0, since + AT_MOST - now)));
+  });
+  // Enter goes on to the next field: in a long form, nobody means to save by it.
+  form.addEventListener("keydown", (event) => {
+    const { key, target, isComposing, defaultPrevented } = event;
+    if (key !== "Enter" || isComposing || defaultPrevented || !target.matches(ONE_LINE)) return;
+    event.preventDefault();
+    const fields = [...form.elements].filter((field) => field.matches(FIELDS) && field.checkVisibility());
+    fields[fields.indexOf(target) + 1]?.focus();
   });
   // The form leaves only when nothing in it can get lost on the way. What cannot be sent now stays.
   form.addEventListener("submit", async (event) => {
