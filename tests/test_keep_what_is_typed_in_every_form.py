@@ -14,6 +14,7 @@ from clinic_site.models import SearchWords
 from publishing.models import Redirect
 from tests import factories
 from tests.admin_pages import change_url, form_values
+from tests.looking import axe_violations
 
 FACTS = "/admin/clinic/clinic/facts/home-page/"
 SAYS = "You entered something here"
@@ -85,10 +86,12 @@ def test_a_closed_tab_loses_nothing_and_puts_back_rows_too(desk: Page) -> None:
     desk.close()
     tab.goto(FACTS)
     expect(tab.get_by_text(SAYS)).to_be_visible()
+    assert axe_violations(tab) == []
     expect(tab.get_by_label("Headline:")).to_have_value("")
     tab.get_by_role("button", name="Put it back").click()
     expect(tab.get_by_role("alert")).to_contain_text("It isn’t saved yet")
     expect(tab.get_by_role("alert")).to_be_focused()
+    assert axe_violations(tab) == []
     expect(tab.get_by_label("Headline:")).to_have_value("Typed before the tab was lost")
     expect(tab.locator("[name=first_visit-0-title]")).to_have_value("You call")
     tab.locator("[name=first_visit-0-title]").fill("")
@@ -120,6 +123,8 @@ def test_what_was_sent_after_the_sign_in_ended_is_kept_no_longer_once_it_is_save
     desk.get_by_label("Username").fill("admin")
     desk.get_by_label("Password").fill("password")
     desk.get_by_role("button", name="Sign in").click()
+    expect(desk.get_by_role("button", name="Send it now")).to_be_visible()
+    assert axe_violations(desk) == []
     desk.get_by_role("button", name="Send it now").click()
     expect(desk.get_by_text("Saved: Home page.")).to_be_visible()
     assert Clinic.objects.get().headline == "Typed while signed out"

@@ -1,9 +1,11 @@
 """The staff's side on a working day: something of everything, and the pages that the Owner sees."""
 
 import datetime
+import json
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
@@ -13,6 +15,8 @@ from django.utils import timezone
 
 from appointments.models import AccessEntry, AppointmentRequest
 from blog.models import Post
+from clinic.admin import changes
+from clinic.admin.subjects import SUBJECTS
 from clinic.models import Clinic
 from insights.models import AskedInVain, DailyCount
 from publishing import actions, revisions, working_drafts
@@ -53,6 +57,7 @@ def make() -> None:
     fill_inbox(owner)
     fill_articles(owner, colleague)
     fill_figures()
+    change_facts(owner)
     make_clinician(name="Robin Harbor", credentials="MD", role="Physician")
 
 
@@ -116,6 +121,21 @@ def fill_articles(owner: User, colleague: User) -> None:
     Redirect.objects.remember("/blog/what-it-was-called/", live)
 
 
+def change_facts(owner: User) -> None:
+    """Facts that were changed, as their history tells."""
+    made = [
+        changes.Change("phone", "212-555-0123", "914-555-0123", ["+12125550123"]),
+        changes.Change("claim_form", "", "form.pdf"),
+    ]
+    LogEntry.objects.create(
+        user=owner,
+        content_type=ContentType.objects.get_for_model(Clinic),
+        object_id="1",
+        action_flag=CHANGE,
+        change_message=json.dumps(changes.message(made)),
+    )
+
+
 def fill_figures() -> None:
     """What readers did in the last days, and what they looked for in vain."""
     today = clinics_day()
@@ -161,7 +181,9 @@ def own_pages(owner: User) -> dict[str, str]:
     waiting = page_of(Revision.objects.waiting().get())
     article = f"/admin/blog/post/{live.pk}"
     posts = reverse("admin:blog_post_changelist")
+    facts = {f"facts-{slug}": reverse("admin:clinic_facts", args=[slug]) for slug in SUBJECTS}
     return {
+        **facts,
         "dashboard": reverse("admin:index"),
         "article": f"{article}/change/",
         "article-scheduled": f"/admin/blog/post/{waiting.pk}/change/",
