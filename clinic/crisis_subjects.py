@@ -19,8 +19,8 @@ _OWN_LIFE = r"(?:my|his|her|their|your|ones|one s) (?:own )?li(?:fe|ves)(?! back
 SELF_HARM = (
     r"suicid\w*|parasuicid\w*|overdos\w*|sobredosis|autolesi\w*|unalive",
     r"self ?(?:harm|injur|mutilat|destruct|hat|hurt|poison)\w*",
-    rf"(?:kill|hurt|harm|cut|hang|shoot|drown|poison)\w* {_SELF}",
-    rf"(?:end|take|took|taking|ending|lose) {_OWN_LIFE}",
+    rf"(?:kill|hurt|harm|cut|hang|hung|shoot|shot|drown|poison)\w* {_SELF}",
+    rf"(?:end(?:s|ed|ing)?|tak(?:e|es|en|ing)|took|lose|loses|losing) {_OWN_LIFE}",
     r"(?:want\w*|going|ready|wish\w*|plan\w*|try\w*|how) (?:\w+ )?to die|(?:wan|gon)na die",
     r"(?:wish i (?:was|were)|better off|want to be) dead",
 )
@@ -41,7 +41,7 @@ SUBJECTS = {
 LOOK_ALIKES = (
     r"depressed (?:skull |nasal )?(?:fractures?|scars?|reflex(?:es)?|bridge)",
     r"(?:st|st segment|respiratory|myocardial|marrow|cns|mandibular|scapular) depressions?",
-    r"(?:tropical|great|economic) depressions?",
+    r"(?:tropical|economic) depressions?|the great depression",
     r"(?:dental|tooth|teeth|occlusal|acoustic) trauma|trauma from occlusion|traumatic occlusion",
     r"trauma (?:centers?|centres?|surgeons?|surgery|units?|bays?|rooms?|shears)",
     r"non ?traumatic\w*",
@@ -76,5 +76,5 @@ def _words(text: str) -> str:
 def _kept(char: str) -> str:
     if char.isalpha():
         return char
-    joins = char.isspace() or char in _JOINS or unicodedata.category(char) == "Pd"
+    joins = char.isspace() or char in _JOINS or unicodedata.category(char) in {"Pc", "Pd"}
     return " " if joins else "|"

@@ -154,3 +154,10 @@ def test_requests_from_one_number_are_together_the_newest_first(anna: Client) ->
 
 def test_names_are_compared_without_the_database() -> None:
     assert find.fold("ÉCOLE Straße") == "ecole strasse"
+
+
+@pytest.mark.parametrize("wanted", ["+٤٤٢٠٧٩٤٦٠٩٥٨", "٢٠٧٩٤٦", "9٤٤1"])
+def test_digits_of_any_script_find_no_other_number(anna: Client, wanted: str) -> None:
+    make_request(name="Jane", phone="+442079460958")
+    make_request(name="Stranger", phone="+19165550123")
+    assert "Stranger" not in found(look(anna, wanted))

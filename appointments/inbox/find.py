@@ -102,8 +102,8 @@ def _with_number(wanted: str, number: str) -> RequestQuerySet:
     A number that is written with words or letters, such as 1-800-FLOWERS, is found as a whole.
     """
     matches = Q(phone=number) if number else Q()
-    if not _letters(wanted):
-        matches |= Q(phone__contains=_digits(wanted))
+    if not _letters(wanted) and (digits := _digits(wanted)):  # without any, all numbers have it
+        matches |= Q(phone__contains=digits)
     return AppointmentRequest.objects.get_queryset().filter(matches)
 
 
@@ -123,4 +123,4 @@ def _letters(text: str) -> int:
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text))
+    return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
