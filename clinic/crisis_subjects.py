@@ -14,6 +14,8 @@ from collections.abc import Iterable
 
 _SELF = r"(?:my|him|her|your|our|them|one ?)sel\w*"
 _OWN_LIFE = r"(?:my|his|her|their|your|ones|one s) (?:own )?li(?:fe|ves)(?! back)"
+NOT = r"(?:not|no|no longer|dont|cant|don t|can t|doesn t|didn t|won t)"
+GO_ON = r"(?:live|living|alive|be here|exist|go on(?: living| like this)?(?! \w))"
 
 # Wordings of self-harm that mean it in a text as well as in a search.
 SELF_HARM = (
@@ -22,7 +24,10 @@ SELF_HARM = (
     rf"(?:kill|hurt|harm|cut|hang|hung|shoot|shot|drown|poison)\w* {_SELF}",
     rf"(?:end(?:s|ed|ing)?|tak(?:e|es|en|ing)|took|lose|loses|losing) {_OWN_LIFE}",
     r"(?:want\w*|going|ready|wish\w*|plan\w*|try\w*|how) (?:\w+ )?to die|(?:wan|gon)na die",
-    r"(?:wish i (?:was|were)|better off|want to be) dead",
+    r"(?:wish i (?:was|were)|better off|want to be) dead|end(?:ed|ing)? it all",
+    rf"{NOT} (?:\w+ )?(?:want|wish|point|reason)\w* (?:\w+ ){{0,2}}{GO_ON}",
+    r"tired of (?:living|life|being alive)|nothing (?:left )?to live for",
+    r"life (?:is |isn t |not |is not )+worth",
 )
 
 SUBJECTS = {

@@ -17,6 +17,7 @@ from lxml import html
 from blog.models import Post, Topic
 from clinic.crisis_subjects import touches_on_crisis
 from clinic.models import Clinician, crisis
+from clinic_site import crisis_cards
 from clinic_site.counted_pages import find_pages
 from clinic_site.management.commands import run_worker
 from publishing import actions, revisions
@@ -62,7 +63,8 @@ def shows_card(client: Client, thing: Any) -> bool:
         "self–injury", "self-injuring", "overdose", "Overdosing", "hurt yourself",
         "kill themselves", "end her own life", "ended her own life", "takes his life",
         "taken his own life", "He hung himself", "shot himself", "self_harm",
-        "a great depression came over me", "taking one’s life", "want to die",
+        "a great depression came over me", "do not want to live", "wanted to end it all",
+        "taking one’s life", "want to die",
         "ST depression, and depression", "tooth trauma or trauma of another kind",
         "pain in the jaw; depression",
     ],
@@ -316,6 +318,28 @@ def test_the_worker_looks_at_what_an_older_version_wrote_meanwhile() -> None:
     run_worker.look_for_crises(threading.Event())
     post.refresh_from_db()
     assert post.touches_on_crisis
+
+
+def test_what_is_saved_while_it_is_looked_at_is_not_set_back() -> None:
+    post = make_post(title="On sleep", body="<p>Rest.</p>")
+    Post.objects.update(touches_on_crisis=True)  # by words that count no more
+
+    def save_meanwhile() -> bool:
+        post.title = "On suicide"
+        post.save()
+        return False
+
+    crisis_cards.bring_up_to_date(stopped=save_meanwhile)
+    post.refresh_from_db()
+    assert post.touches_on_crisis
+
+
+def test_a_look_ends_when_the_worker_is_told_to() -> None:
+    post = make_post(title="On trauma")
+    Post.objects.update(touches_on_crisis=False)
+    crisis_cards.bring_up_to_date(stopped=lambda: True)
+    post.refresh_from_db()
+    assert not post.touches_on_crisis
 
 
 # What depends on it

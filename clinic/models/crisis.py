@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
 from clinic.crisis_subjects import touches_on_crisis
 from fields.lists import ListField
@@ -71,16 +71,33 @@ def look_for_crisis_again(stopped: Callable[[], bool]) -> bool:
     Returns whether any changed.
     """
     models_with_card = [model for model in apps.get_models() if issubclass(model, CrisisCard)]
-    rows = (row for model in models_with_card for row in model._base_manager.iterator(CHUNK))
-    changed = False
-    for number, row in enumerate(rows):
-        if number % CHUNK == 0 and stopped():
+    changed = 0
+    for rows in (rows for model in models_with_card for rows in _in_chunks(model)):
+        if stopped():
             break
-        touches = row.words_touch_on_crisis()
-        if touches != row.touches_on_crisis:
-            type(row)._base_manager.filter(pk=row.pk).update(touches_on_crisis=touches)
-            changed = True
-    return changed
+        wrong = [row for row in rows if row.words_touch_on_crisis() != row.touches_on_crisis]
+        changed += sum(map(_note_again, wrong))
+    return changed > 0
+
+
+def _in_chunks(model: type[CrisisCard]) -> Iterator[list[CrisisCard]]:
+    """All rows. Nothing stays open meanwhile: SQLite would let nobody who reads write after a
+    write of another.
+    """
+    last = 0
+    while rows := list(model._base_manager.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield rows
+        last = rows[-1].pk
+
+
+@transaction.atomic
+def _note_again(row: CrisisCard) -> bool:
+    """By the words of this moment: the page may have been saved since it was read, or be gone."""
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    fresh = rows.select_for_update().first()
+    if fresh is None or fresh.words_touch_on_crisis() == fresh.touches_on_crisis:
+        return False
+    return bool(rows.update(touches_on_crisis=not fresh.touches_on_crisis))
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -7,12 +7,9 @@ finger. One too many costs a card, one too few may cost a life.
 
 import re
 
-from clinic.crisis_subjects import SELF_HARM
+from clinic.crisis_subjects import GO_ON, NOT, SELF_HARM
 from clinic_site.search.slips import distance
 from clinic_site.search.words import plain_words, shortened
-
-_NOT = r"(?:not|no|no longer|dont|cant|don t|can t|doesn t|didn t|won t)"
-_GO_ON = r"(?:live|living|alive|be here|exist|go on(?: living| like this)?(?! \w))"
 
 _PLAIN = ("suicide", "suicidal", "overdose", "overdosed")
 
@@ -21,11 +18,8 @@ _WORDINGS = re.compile(
         rf"\b(?:{wording})\b"
         for wording in (
             *SELF_HARM,
-            r"(?:end|ending) (?:it|it all|everything)",
-            rf"{_NOT} (?:\w+ )?(?:want|wish|point|reason)\w* (?:\w+ ){{0,2}}{_GO_ON}",
-            rf"{_NOT} {_GO_ON}",
-            r"tired of (?:living|life|being alive)",
-            r"life (?:is |isn t |not |is not )+worth|nothing (?:left )?to live for",
+            r"(?:end|ending) (?:it|everything)",
+            rf"{NOT} {GO_ON}",
             r"jump\w* (?:off|from) (?:a|the) (?:bridge|roof|building)",
             r"(?:too many|took all|take all|lethal|fatal) (?:\w+ ){0,2}(?:pills|tablets|dose|meds)",
             r"988|crisis (?:line|hotline|lifeline)|cutting(?! edge)",
