@@ -75,6 +75,8 @@ def ask_again(site: admin.AdminSite, request: HttpRequest, carried: Carried) -> 
 def _page_before(request: HttpRequest) -> str:
     """The page that the form stood on, where the browser tells; else the dashboard."""
     referrer = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}):
-        return reverse("admin:index")
-    return urlsplit(referrer)._replace(scheme="", netloc="", fragment="").geturl()
+    if url_has_allowed_host_and_scheme(referrer, {request.get_host()}):
+        page = urlsplit(referrer)._replace(scheme="", netloc="", fragment="").geturl()
+        if url_has_allowed_host_and_scheme(page, None):  # "//other/", too, was a path of this site
+            return page
+    return reverse("admin:index")

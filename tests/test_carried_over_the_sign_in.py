@@ -116,7 +116,8 @@ def test_it_goes_back_to_the_page_that_the_form_stood_on(owner: User, signed_out
     tap = reverse("admin:appointments_set_status", args=[1])
     inbox = reverse("admin:appointments_appointmentrequest_changelist")
     here = f"http://testserver{inbox}?tab=all"
-    for referrer, back in [(here, f"{inbox}?tab=all"), ("https://evil.example/x", "/admin/")]:
+    elsewhere = ("https://evil.example/x", "http://testserver//evil.example/x")
+    for referrer, back in [(here, f"{inbox}?tab=all"), *((each, "/admin/") for each in elsewhere)]:
         asked = send_signed_out(signed_out, tap, {"status": "called"}, referer=referrer)
         again = sign_in(signed_out, asked)
         [link] = lxml_html.fromstring(again.content).xpath("//a[. = 'Go back without it']/@href")

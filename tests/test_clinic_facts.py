@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -314,7 +313,7 @@ def test_all_subjects_are_listed_with_what_is_entered(admin_client: Client) -> N
     }
     assert shown["Phone"] == "212-555-0123"
     assert shown["Opening hours"].startswith("Monday to Friday: 9:00 AM to 5:00 PM")
-    assert shown["Links"] == "Profile"
+    assert shown["Links"] == "Profile: https://profile.example/"
     assert shown["An email about each request goes to"] == "desk@clinic.example"
     assert shown["Parking"] == "Not entered"
 
@@ -351,63 +350,10 @@ def test_a_warning_leads_to_the_form_that_ends_it(clinic: Any, admin_client: Cli
         assert "notification_emails" in admin_client.get(link.get("href")).text
 
 
-def changes_told(client: Client) -> list[str]:
-    page = html.fromstring(client.get("/admin/clinic/clinic/1/history/").text)
-    return [" ".join(change.text_content().split()) for change in page.xpath("//main//form/p")]
-
-
-def bring_back(client: Client, label: str) -> Any:
-    """Undo the newest change of a fact."""
-    page = html.fromstring(client.get("/admin/clinic/clinic/1/history/").text)
-    start = f"Bring back {label}"
-    [*_, button] = page.xpath("//button[starts-with(@aria-label, $start)]", start=start)
-    return client.post(button.getparent().get("action"), follow=True)
-
-
-def test_the_history_says_what_each_fact_was_and_became(admin_client: Client) -> None:
-    make_clinic(phone="+12125550123", strapline="")
-    admin_client.post(CONTACT, form_data(phone="415-555-0134", strapline="<b>New</b>"))
-    hours = {"weekday": "0", "opens": "09:00", "closes": "17:00"}
-    typed = {f"opening_hours-0-{name}": value for name, value in hours.items()}
-    admin_client.post(HOURS, form_data(**typed))
-    assert changes_told(admin_client) == [
-        "Strapline: Not entered <b>New</b>",
-        "Phone: 212-555-0123 415-555-0134",
-        "Opening hours: Not entered Monday: 9:00 AM to 5:00 PM; Tuesday to Sunday: closed",
-    ]
-
-
-def test_a_fact_is_brought_back_as_it_was(admin_client: Client, client: Client) -> None:
-    make_clinic(phone="+12125550123", notice="Open", notice_from=None)
-    admin_client.post(CONTACT, form_data(phone="415-555-0134"))
-    assert "Phone is as it was before." in bring_back(admin_client, "Phone").text
-    assert Clinic.objects.get().phone == "+12125550123"
-    assert "212-555-0123" in client.get("/").text
-    assert changes_told(admin_client)[-1] == "Phone: 415-555-0134 212-555-0123"
-    moment = {"notice_from_0": "2027-05-12", "notice_from_1": "09:00"}
-    admin_client.post(NOTICE, form_data(notice="Open", **moment))
-    bring_back(admin_client, "Notice from")
-    assert Clinic.objects.get().notice_from is None
-    bring_back(admin_client, "Notice from")
-    assert Clinic.objects.get().notice_from == datetime.datetime(
-        2027, 5, 12, 13, tzinfo=datetime.UTC
-    )
-
-
-def test_what_may_not_be_that_any_more_is_not_brought_back(admin_client: Client) -> None:
-    day = {"date": "2026-12-25", "reason": ""}
-    make_clinic(closed_days=[day, day])  # as an older version let it be
-    admin_client.post(HOURS, form_data(**{"closed_days-0-date": "2026-12-25"}))
-    told = bring_back(admin_client, "Closed days").text
-    assert "Closed days stays as it is. December 25, 2026 is entered twice" in told
-    assert Clinic.objects.get().closed_days == [day]
-
-
-def test_a_file_and_what_was_never_logged_do_not_come_back(admin_client: Client) -> None:
-    make_clinic(insurance_text="")
-    pdf = SimpleUploadedFile("form.pdf", b"%PDF-1.7 a form")
-    admin_client.post(INSURANCE, form_data(claim_form=pdf))
-    assert "Bring back" not in admin_client.get("/admin/clinic/clinic/1/history/").text
-    for entry, name in ((LogEntry.objects.get().pk, "claim_form"), (99, "phone"), (1, "name")):
-        address = f"/admin/clinic/clinic/bring-back/{entry}/{name}/"
-        assert admin_client.post(address).status_code == 404
+def test_a_mistake_in_a_moment_is_one_step_from_its_place(
+    clinic: Any, admin_client: Client
+) -> None:
+    typed = {"notice": "Closed", "notice_until_0": "2027-05-12", "notice_until_1": ""}
+    page = html.fromstring(admin_client.post(NOTICE, form_data(**typed)).text)
+    [link] = page.xpath("//*[@class='mistakes']//a/@href")
+    assert page.xpath("//*[@id=$place]", place=link.removeprefix("#"))

@@ -52,6 +52,13 @@ def test_what_is_put_back_stands_in_the_form_and_is_not_saved(
     assert getattr(thing, field) == before
 
 
+def test_a_window_beside_a_form_keeps_nothing(admin_client: Client) -> None:
+    """It closes once it has saved, and nothing would ever say so to the browser."""
+    add = "/admin/blog/topic/add/"
+    assert "data-unsaved" in admin_client.get(add).text
+    assert "data-unsaved" not in admin_client.get(f"{add}?_popup=1").text
+
+
 @pytest.fixture
 def desk(
     transactional_db: None, live_server: Any, context: BrowserContext, admin_user: User

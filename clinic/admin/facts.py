@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from clinic.admin import changes
 from clinic.admin.subjects import EMAIL_LABELS, SUBJECTS, Subject
-from clinic.admin.wording import entered, label
+from clinic.admin.wording import beginning, label
 from clinic.models import Clinic, time_zones
 from fields.moments import MomentField, MomentWidget
 
@@ -23,11 +23,11 @@ from fields.moments import MomentField, MomentWidget
 class SubjectForm(forms.ModelForm):
     """Some of the facts. What is wrong with one of another subject is that one's to say."""
 
-    def _update_errors(self, errors: ValidationError) -> None:
-        found = getattr(errors, "error_dict", {})
-        for name in [name for name in found if name not in self.fields]:
-            del found[name]
-        super()._update_errors(errors)  # type: ignore[misc]
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field is None and hasattr(error, "error_dict"):
+            own = {*self.fields, NON_FIELD_ERRORS}
+            error = ValidationError({n: e for n, e in error.error_dict.items() if n in own})
+        super().add_error(field, error)
 
 
 @admin.register(Clinic)
@@ -64,7 +64,7 @@ class ClinicAdmin(admin.ModelAdmin):
                 (
                     subject.title,
                     _address(slug),
-                    [(label(name), entered(clinic, name)) for name in subject.fields],
+                    [(label(name), beginning(clinic, name)) for name in subject.fields],
                 )
                 for slug, subject in SUBJECTS.items()
             ],
@@ -91,7 +91,8 @@ class ClinicAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """What each change was, with a way back."""
-        page = super().history_view(request, object_id, extra_context)
+        may_change = {"may_change": self.has_change_permission(request)}
+        page = super().history_view(request, object_id, may_change | (extra_context or {}))
         if isinstance(page, TemplateResponse) and page.context_data:
             for entry in page.context_data["action_list"]:
                 entry.changes = changes.changes_of(entry)

@@ -10,6 +10,7 @@ from django.utils.text import Truncator, capfirst
 
 from clinic.admin.subjects import EMAIL_LABELS
 from clinic.models import Clinic
+from clinic.rows import as_date
 
 SHOWN = 120  # characters of a fact
 
@@ -19,14 +20,17 @@ def label(name: str) -> str:
     return str(capfirst(EMAIL_LABELS.get(name, field.verbose_name)))
 
 
+def beginning(clinic: Clinic, name: str) -> str:
+    """The first characters of a fact, for a list of all."""
+    return Truncator(entered(clinic, name)).chars(SHOWN)
+
+
 def entered(clinic: Clinic, name: str) -> str:
-    """A fact as people read it, or its beginning; "" for one that isn't entered."""
+    """A fact as people read it, whole; "" for one that isn't entered."""
     field, value = clinic._meta.get_field(name), getattr(clinic, name)
     if name in _READ:
-        said = _READ[name](clinic) if value else ""
-    else:
-        said = in_words(field, value.all() if field.many_to_many else value)
-    return Truncator(said).chars(SHOWN)
+        return _READ[name](clinic) if value else ""
+    return in_words(field, value.all() if field.many_to_many else value)
 
 
 def in_words(field: Any, value: Any) -> str:
@@ -34,13 +38,19 @@ def in_words(field: Any, value: Any) -> str:
     if field.many_to_many:
         return ", ".join(map(str, value))
     if isinstance(value, list):
-        first = next(iter(field.row.base_fields))  # a database may order a row's values anew
-        return ", ".join(row if isinstance(row, str) else row[first] for row in value)
+        return "; ".join(row if isinstance(row, str) else _row(field, row) for row in value)
     return display_for_field(value, field, "") if value else ""
 
 
+def _row(field: Any, row: dict[str, Any]) -> str:
+    """In the order of the form: a database may order a row's values anew."""
+    return ": ".join(str(row[name]) for name in field.row.base_fields if row.get(name))
+
+
 def _closed_days(clinic: Clinic) -> str:
-    return "; ".join(f"{day:%a, %b} {day.day}" for day, _ in clinic.upcoming_closed_days)
+    days = [(as_date(row["date"]), row.get("reason")) for row in clinic.closed_days]
+    told = [(f"{day:%a, %b} {day.day}, {day.year}", reason) for day, reason in days]
+    return "; ".join(": ".join(filter(None, each)) for each in told)
 
 
 # Facts that the list shows as readers see them.
