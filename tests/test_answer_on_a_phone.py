@@ -31,7 +31,8 @@ def press(at: Any, name: str) -> None:
     box = button.bounding_box()
     assert box is not None
     assert min(box["width"], box["height"]) >= THUMB, name
-    button.click()
+    with button.page.expect_navigation():  # what follows reads the page that this leads to
+        button.click()
 
 
 def is_right(phone: Page) -> bool:
