@@ -20,8 +20,9 @@ def unsent_email(request: HttpRequest) -> Panel | None:
     trouble = email_trouble.find(timezone.now())
     if trouble is None:
         return None
+    since = date_format(localtime(trouble.since), "SHORT_DATETIME_FORMAT")
     row = {
-        "text": f"{trouble.number} since {date_format(localtime(trouble.since), 'j M, G:i')}",
+        "text": f"{trouble.number} since {since}",
         "url": reverse("admin:outbox_outboxmessage_changelist"),
         "detail": f"{trouble.advice} {trouble.code}".strip(),
     }

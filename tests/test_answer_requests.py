@@ -13,6 +13,7 @@ from lxml import html
 
 from appointments.inbox.record import RecordForm, version
 from appointments.models import AppointmentRequest
+from tests.clock import NOW
 from tests.factories import make_clinic, make_message, make_request, make_treatment
 
 pytestmark = pytest.mark.django_db
@@ -318,3 +319,10 @@ def test_mails_are_only_looked_at(admin_client: Client) -> None:
     for name, arguments in (("add", []), ("delete", [message.pk])):
         path = reverse(f"admin:outbox_outboxmessage_{name}", args=arguments)
         assert admin_client.get(path).status_code == 403
+
+
+def test_days_and_times_are_written_as_americans_do(admin_client: Client) -> None:
+    make_clinic()
+    request = make_request(created_at=NOW)
+    assert "Wed, May 12, 12:00 PM" in admin_client.get(REQUESTS).text
+    assert "May 12, 2027, 12:00 PM" in admin_client.get(request.admin_path).text

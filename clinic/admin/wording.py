@@ -59,5 +59,5 @@ _READ: dict[str, Callable[[Clinic], str]] = {
     "claim_form": attrgetter("claim_form_name"),
     "opening_hours": lambda clinic: "; ".join(map(str, clinic.hours_by_days)),
     "closed_days": _closed_days,
-    "summary_at": lambda clinic: time_format(clinic.summary_at, "g:i A"),
+    "summary_at": lambda clinic: time_format(clinic.summary_at),
 }

@@ -1,5 +1,5 @@
-// The button that schedules says for when: "Schedule for 3 Dec 2026, 9:00 (New York time)".
-const WORDS = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+// The button that schedules says for when: "Schedule for Dec 3, 2026, 9:00 AM (New York time)".
+const WORDS = new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
 
 const button = document.querySelector("[data-schedule]");
 if (button) {
@@ -9,7 +9,7 @@ if (button) {
     const date = new Date(`${day.value}T${time.value}Z`);
     button.textContent = Number.isNaN(date.getTime())
       ? plain
-      : `Schedule for ${WORDS.format(date)}, ${time.value.replace(/^0/, "")} (${button.dataset.zone})`;
+      : `Schedule for ${WORDS.format(date).replace("\u202f", " ")} (${button.dataset.zone})`;
   };
   for (const field of [day, time]) field.addEventListener("input", say);
   say();

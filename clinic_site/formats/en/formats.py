@@ -1,5 +1,6 @@
-"""Days and times as staff read them: ``3 Dec 2026, 9:00``. Django looks for these names."""
+"""Days and times as staff read them: ``Dec 3, 2026, 9:00 AM``. Django looks for these names."""
 
-DATE_FORMAT = "j M Y"
-TIME_FORMAT = "G:i"
-DATETIME_FORMAT = "j M Y, G:i"
+DATE_FORMAT = "M j, Y"
+TIME_FORMAT = "g:i A"
+DATETIME_FORMAT = "M j, Y, g:i A"
+SHORT_DATETIME_FORMAT = "D, M j, g:i A"  # of something of these days
