@@ -97,6 +97,14 @@ def test_number_and_button_stay_in_view_and_take_less_than_a_third(
     assert box(bar(page))["height"] < height / 3
 
 
+def test_large_letters_leave_the_title_of_an_article_above_the_bar(page: Page) -> None:
+    """However they are made large: in some browsers no media query knows of it."""
+    page.goto(whole_site.ARTICLES[0])
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert_above_the_bar(page, page.get_by_role("heading", level=1))
+    assert box(bar(page))["height"] < 844 / 4
+
+
 def test_in_a_window_of_a_few_lines_the_bar_stands_at_the_end(page: Page) -> None:
     page.set_viewport_size({"width": 640, "height": 140})
     page.goto(whole_site.ARTICLES[0])
