@@ -17,7 +17,7 @@ LOCAL = 7  # digits, without the area code
 _NANP = re.compile(r"[2-9]\d{2}[2-9]\d{6}")
 _SERVICE = re.compile(r"[2-9]11|[2-9]\d{2}[2-9]11")  # 911 and the like, as area code or exchange
 _TOLL_FREE = re.compile(r"\W*(1?\W*8(?:00|33|44|55|66|77|88))\W+((?:\W*[A-Z0-9]){7})\W*", re.I)
-_EXTENSION = re.compile(r"(?:\bext(?:ension)?\b|\bx|#)[.:\s]*(\d{1,6})\W*$", re.I)
+_EXTENSION = re.compile(r"\W*(?:(?<![a-z])(?:ext(?:ension)?|x)|#)[.:=\s]*(\d{1,6})\W*$", re.I)
 # What people write beside a number without saying anything more about it.
 _LABELS = re.compile(
     r"\b(?:cell|cellphone|home|landline|mobile|my|number|office|phone|tel|telephone|work)\b", re.I
@@ -30,19 +30,26 @@ class InvalidPhoneError(ValueError):
     """The text is no phone number that could be called; the message says what is wrong with it."""
 
 
-def parse(text: str) -> str:
+def parse(text: str, *, with_extension: bool = False) -> str:
     """The number in E.164 (ITU-T), such as ``+19146527800``.
 
     Takes any usual US notation, and any number of another country that begins with ``+``, ``011``
-    or ``00``. Characters that are not seen are ignored. Raises InvalidPhoneError.
+    or ``00``. Characters that are not seen are ignored. An extension is refused, or follows the
+    number as in RFC 3966: ``+19146527800;ext=12``. Raises InvalidPhoneError.
     """
     text = _seen(text)
-    if vanity := _TOLL_FREE.fullmatch(text):
-        text = (vanity[1] + vanity[2]).upper().translate(_KEYS)
-    if extension := _EXTENSION.search(text):
+    if not (extension := _EXTENSION.search(text)):
+        return _parse(text)
+    if not with_extension:
         raise InvalidPhoneError(
             f"Leave out the extension ({extension[1]}). Enter a number that rings by itself"
         )
+    return f"{_parse(text[: extension.start()])};ext={extension[1]}"
+
+
+def _parse(text: str) -> str:
+    if vanity := _TOLL_FREE.fullmatch(text):
+        text = (vanity[1] + vanity[2]).upper().translate(_KEYS)
     number, words = _number_and_words(text)
     digits = re.sub(r"\D", "", number)
     if number.startswith("+"):
@@ -107,14 +114,22 @@ def _abroad(digits: str) -> str:
 
 
 def display(e164: str) -> str:
-    """The number as people read it: ``914-652-7800``; abroad, the international form."""
+    """The number as people read it: ``914-652-7800``; abroad, the international form. An
+    extension follows it: ``914-652-7800 ext. 12``.
+    """
     if not e164:
         return ""
     number = phonenumbers.parse(e164)
     if number.country_code == 1:
         digits = str(number.national_number)
-        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+        extension = f" ext. {number.extension}" if number.extension else ""
+        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}{extension}"
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+
+def to_dial(e164: str) -> str:
+    """The number for a ``tel:`` link. Phones wait at the comma, and then dial the extension."""
+    return e164.replace(";ext=", ",")
 
 
 def for_structured_data(e164: str) -> str:

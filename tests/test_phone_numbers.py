@@ -53,6 +53,7 @@ DOES_NOT_RING = {
     "914-652-7800 x12": "extension (12)",
     "914-652-7800 ext. 12": "extension (12)",
     "914-652-7800 #4": "extension (4)",
+    "914-652-7800x4": "extension (4)",
     "+44 20": "10 digits",
     "+44 20 7946": "too few",
     "+44 20 7946 0958 123": "too many",
@@ -65,6 +66,18 @@ def test_a_number_that_rings_is_taken(typed: str) -> None:
     assert phone.parse(typed) == RINGS[typed]
     assert phone.parse(RINGS[typed]) == RINGS[typed]
     assert phone.parse(phone.display(RINGS[typed])) == RINGS[typed]
+
+
+@pytest.mark.parametrize(
+    "typed", ["914-652-7800 x12", "914.652.7800x12", "(914) 652-7800, ext. 12", "9146527800 #12"]
+)
+def test_extension_is_kept_where_it_can_be_dialed(typed: str) -> None:
+    number = phone.parse(typed, with_extension=True)
+    assert number == "+19146527800;ext=12"
+    assert phone.display(number) == "914-652-7800 ext. 12"
+    assert phone.parse(phone.display(number), with_extension=True) == number
+    with pytest.raises(phone.InvalidPhoneError, match=r"extension \(12\)"):
+        phone.parse(typed)
 
 
 @pytest.mark.parametrize("typed", DOES_NOT_RING)

@@ -30,6 +30,7 @@ class RequestForm(AnswersForm):
     phone = PhoneFormField(
         label="Phone number",
         help_text="With the area code, so that we can call you back",
+        extensions=True,
         error_messages={"required": "Enter your phone number", "max_length": TOO_LONG},
     )
     token = TokenField(required=False)

@@ -22,6 +22,7 @@ class CallForm(AnswersForm):
     phone = PhoneFormField(
         label="Phone number",
         help_text="With the area code",
+        extensions=True,
         error_messages={"required": "Enter the caller’s phone number", "max_length": TOO_LONG},
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", **_NOT_OURS}),
     )

@@ -20,7 +20,7 @@ from appointments.notifications import counted
 class NumberForm(forms.Form):
     """A number as it is stored, and the requests that the question listed."""
 
-    phone = forms.CharField(max_length=16)
+    phone = forms.CharField(max_length=27)
     listed = forms.CharField(required=False, max_length=10_000)
 
 

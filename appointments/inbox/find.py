@@ -84,7 +84,7 @@ def is_enough(wanted: str) -> bool:
 def full_number(wanted: str) -> str:
     """The number in its stored form; empty if it isn't a whole one."""
     try:
-        return phone.parse(wanted)
+        return phone.parse(wanted, with_extension=True)
     except phone.InvalidPhoneError:
         return ""
 

@@ -104,7 +104,7 @@ class RecordAdmin(admin.ModelAdmin):
     def call(self, request: AppointmentRequest) -> SafeString:
         return format_html(
             '<a class="request-call" href="tel:{}">Call {}</a>',
-            request.phone,
+            request.phone_to_dial,
             request.phone_display,
         )
 

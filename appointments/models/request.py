@@ -129,7 +129,7 @@ class AppointmentRequest(models.Model):
     OPEN = (Status.NEW, Status.CALLED)
 
     name = models.CharField(max_length=100)
-    phone = PhoneField(db_index=True)
+    phone = PhoneField(db_index=True, extensions=True)
     may_leave_message = models.BooleanField("leave a message", default=False)
     best_time = models.CharField(
         "best time to call", max_length=12, choices=BestTime, default=BestTime.ANY, blank=True
@@ -197,6 +197,10 @@ class AppointmentRequest(models.Model):
     @property
     def phone_display(self) -> str:
         return phone.display(self.phone)
+
+    @property
+    def phone_to_dial(self) -> str:
+        return phone.to_dial(self.phone)
 
     @property
     def is_open(self) -> bool:
