@@ -38,7 +38,7 @@ def new_requests(request: HttpRequest) -> Panel | None:
 
 def _nothing_new() -> str:
     any_came = AppointmentRequest.objects.exists()
-    return "Every request was answered." if any_came else "No requests yet."
+    return "All requests have been answered." if any_came else "No requests yet."
 
 
 def _inbox() -> str:
@@ -61,8 +61,8 @@ def set_apart(request: HttpRequest) -> Panel | None:
     ]
     if not rows:
         return None
-    more = {"text": "All under Spam", "url": f"{_inbox()}?tab={AppointmentRequest.Status.SPAM}"}
-    return {"title": "Set apart as spam", "rows": rows, "more": more}
+    more = {"text": "See all spam", "url": f"{_inbox()}?tab={AppointmentRequest.Status.SPAM}"}
+    return {"title": "Flagged as spam", "rows": rows, "more": more}
 
 
 def _ago(then: datetime.datetime, now: datetime.datetime) -> str:
@@ -76,8 +76,8 @@ def nobody_is_told(request: HttpRequest) -> Panel | None:
     if recipients.is_anybody_told(Clinic.objects.current()):
         return None
     row = {
-        "text": "Enter who gets an email",
+        "text": "Choose who gets an email",
         "url": reverse("admin:clinic_facts", args=["emails"]),
-        "detail": "Requests are kept here, but nobody is told about them.",
+        "detail": "Requests are saved here, but no one gets an email about them.",
     }
-    return {"title": "Nobody is told of new requests", "rows": [row], "alert": True}
+    return {"title": "No one gets an email about new requests", "rows": [row], "alert": True}

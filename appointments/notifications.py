@@ -12,9 +12,9 @@ LISTED = 30  # requests of one summary; of more the number is told
 def new_request(label: str, path: str) -> tuple[str, str]:
     """Subject and body of the email about a request: ``Request 12`` at a path of this site."""
     body = (
-        "Someone asked for an appointment on the website.\n\n"
+        "A patient requested an appointment on the website.\n\n"
         f"{settings.SITE_URL}{path}\n\n"
-        "Sign in to see who, and call. This mail says no more, because mail is not private.\n"
+        "Sign in to see who it is, and call. This email says no more because email isn’t private.\n"
     )
     return f"New appointment request ({label})", body
 
@@ -29,7 +29,7 @@ class OpenRequest(NamedTuple):
 
 
 def daily_summary(requests: Sequence[OpenRequest], suspected: int) -> tuple[str, str]:
-    """Subject and body of the email about what is open, and how many were set apart as spam."""
+    """Subject and body of the email about what is open, and how many were flagged as spam."""
     inbox = f"{settings.SITE_URL}{reverse('admin:appointments_appointmentrequest_changelist')}"
     lines = [f"Still open on the website: {counted(len(requests))}.", ""]
     for request in requests[:LISTED]:
@@ -38,9 +38,9 @@ def daily_summary(requests: Sequence[OpenRequest], suspected: int) -> tuple[str,
     if len(requests) > LISTED:
         lines.append(f"And {len(requests) - LISTED} more.")
     if suspected:
-        lines += ["", f"Set apart as spam since yesterday: {counted(suspected)}. Please look"]
-        lines += ["whether a patient is among them: they are under Spam."]
-    lines += ["", inbox, "", "Sign in to see who, and call. This mail names nobody.", ""]
+        lines += ["", f"Flagged as spam since yesterday: {counted(suspected)}."]
+        lines += ["Please check the Spam tab in case one is from a patient."]
+    lines += ["", inbox, "", "Sign in to see who they are, and call. This email names no one.", ""]
     return f"Appointment requests: {len(requests)} open", "\n".join(lines)
 
 

@@ -13,7 +13,7 @@ class BlogConfig(AppConfig):
             view="blog:post",
             list_view="blog:posts",
             crisis_card_from=("treatment", "topics"),
-            invitation="Write a new article",
+            invitation="New article",
         )
     ]
     fixed_pages = {"blog:posts": "All articles"}

@@ -175,7 +175,7 @@ class FeedReferences(PageReferences):
         )
 
     def figure(self, name: str) -> SafeString | None:
-        """A drawing in words: feed readers drop inline SVG, and its colours with it."""
+        """A drawing in words: feed readers drop inline SVG, and its colors with it."""
         drawing = DRAWINGS.get(name)
         if drawing is None:
             return None

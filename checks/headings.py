@@ -18,9 +18,9 @@ def heading_order(page: PageText) -> Iterator[Finding]:
             "heading-order",
             heading.place,
             "A subheading with no heading above it.",
-            "People who listen to the page go from heading to heading; a level that is skipped"
-            " sounds as if a part were missing.",
-            "Make it a heading, or put a heading above it.",
+            "People who use a screen reader jump from heading to heading. A skipped level sounds"
+            " like a missing section.",
+            "Make it a heading, or add a heading above it.",
         )
 
 
@@ -30,8 +30,8 @@ def heading_single(page: PageText) -> Iterator[Finding]:
             "heading-single",
             page.headings[0].place,
             "There is only one heading.",
-            "Headings divide a text for those who scan it; one alone divides nothing.",
-            "Add a heading where the subject changes, or take this one out.",
+            "Headings help readers scan. One heading alone doesn’t divide the text.",
+            "Add a heading where the subject changes, or remove this one.",
         )
 
 
@@ -42,9 +42,9 @@ def title_repeated(page: PageText) -> Iterator[Finding]:
         yield Finding(
             "title-repeated",
             first.place,
-            "The text begins with the title again.",
-            "The title stands above the text: readers would read it twice.",
-            "Take this line out.",
+            "The text starts with the title again.",
+            "The title is already above the text, so readers would see it twice.",
+            "Remove this line.",
         )
 
 
@@ -55,8 +55,8 @@ def headings_missing(page: PageText) -> Iterator[Finding]:
             "headings-missing",
             page.body[0].place,
             f"{number} words, and no heading.",
-            "Most readers scan before they read. Headings are also what “On this page” lists.",
-            "Put a heading above each part: a question a patient asks, or its answer.",
+            "Most readers scan first. “On this page” lists the headings.",
+            "Add a heading above each section: a question patients ask, or its answer.",
         )
 
 
@@ -66,9 +66,9 @@ def heading_full_stop(page: PageText) -> Iterator[Finding]:
             yield Finding(
                 "heading-full-stop",
                 heading.place,
-                "A heading ends in a full stop.",
-                "A heading names what follows; a full stop makes it look like a paragraph.",
-                "Take the full stop out. If it is a sentence of the text, make it a paragraph.",
+                "A heading ends with a period.",
+                "A period makes a heading look like a paragraph.",
+                "Remove the period. If it’s a sentence, make it a paragraph.",
             )
 
 
@@ -79,9 +79,8 @@ def heading_capitals(page: PageText) -> Iterator[Finding]:
                 "heading-capitals",
                 heading.place,
                 "A heading is all in capitals.",
-                "Words in capitals have no shape and are slow to read; some screen readers spell"
-                " them letter by letter.",
-                "Write it like a sentence: one capital at the beginning.",
+                "Words in all capitals are slow to read, and some screen readers spell them out.",
+                "Use sentence case: capitalize only the first word and names.",
             )
 
 

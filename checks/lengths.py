@@ -38,8 +38,8 @@ def title_missing(page: PageText) -> Iterator[Finding]:
             "title-missing",
             Place("title"),
             "There is no title.",
-            "The title is the page's name everywhere: on top, on cards, in search results.",
-            "Write what the page is about, in the words a patient would use.",
+            "The title is the page’s name everywhere: at the top, on cards, and in search results.",
+            "Say what the page is about in words a patient would use.",
             Severity.BLOCKS,
         )
 
@@ -51,8 +51,8 @@ def address_missing(page: PageText) -> Iterator[Finding]:
             "address-missing",
             Place("slug"),
             "There is no address.",
-            "Without one, nobody can open the page.",
-            "Write the title in small letters, with hyphens between the words.",
+            "Without one, no one can open the page.",
+            "Use the title in lowercase, with hyphens between words.",
             Severity.BLOCKS,
         )
 
@@ -63,8 +63,8 @@ def address_taken(page: PageText) -> Iterator[Finding]:
             "address-taken",
             Place("slug"),
             f"Another page has the address “{page.slug}”.",
-            "Two pages cannot stand at one address.",
-            "Choose another; one more word is often enough.",
+            "Two pages can’t share an address.",
+            "Choose another one. Adding a word is often enough.",
             Severity.BLOCKS,
         )
 
@@ -80,7 +80,7 @@ def refused(page: PageText) -> Iterator[Finding]:
             "refused",
             Place(name),
             message,
-            "The page cannot be published with it.",
+            "The page can’t be published with this.",
             "Correct this field.",
             Severity.BLOCKS,
         )
@@ -92,7 +92,7 @@ def title_length(page: PageText) -> Iterator[Finding]:
         fix = "Shorten it, or write a shorter title for search engines."
         yield Finding("title-length", Place("title"), _too_long(TITLE, page.title), why, fix)
     elif 0 < len(page.title) < TITLE.least:
-        why = "In a list of results, so short a title does not say what the page is about."
+        why = "A title this short doesn’t tell people what the page is about."
         fix = "Add the words that a patient would search for."
         yield Finding("title-length", Place("title"), _too_short(TITLE, page.title), why, fix)
 
@@ -103,21 +103,21 @@ def summary_missing(page: PageText) -> Iterator[Finding]:
             "summary-missing",
             Place("summary"),
             "There is no summary.",
-            "It opens the page, stands on cards and in search results.",
-            "Say in two or three sentences what a reader learns here.",
+            "It’s at the top of the page, on cards, and in search results.",
+            "Say in two or three sentences what readers will learn.",
         )
 
 
 def summary_length(page: PageText) -> Iterator[Finding]:
     if len(page.summary) > SUMMARY.most:
-        why = "It opens the page: a reader on a phone should see the text begin below it."
+        why = "On a phone, readers should see the text begin below it."
         fix = "Keep two or three sentences; leave the rest to the text."
         yield Finding(
             "summary-length", Place("summary"), _too_long(SUMMARY, page.summary), why, fix
         )
     elif 0 < len(page.summary) < SUMMARY.least:
-        why = "On a card or in search results, a reader cannot tell from it what the page offers."
-        fix = "Say in two or three sentences what a reader learns here."
+        why = "On a card or in search results, it doesn’t tell readers what the page offers."
+        fix = "Say in two or three sentences what readers will learn."
         yield Finding(
             "summary-length", Place("summary"), _too_short(SUMMARY, page.summary), why, fix
         )
@@ -129,7 +129,7 @@ def seo_title_length(page: PageText) -> Iterator[Finding]:
             "seo-title-length",
             Place("seo_title"),
             _too_short(SEO_TITLE, page.seo_title),
-            "In a list of results, so short a title does not say what the page is about.",
+            "A title this short doesn’t tell people what the page is about.",
             "Add the words that a patient would search for, or empty the field.",
         )
 
@@ -140,7 +140,7 @@ def seo_description_length(page: PageText) -> Iterator[Finding]:
             "seo-description-length",
             Place("seo_description"),
             _too_short(SEO_DESCRIPTION, page.seo_description),
-            "Search engines often replace a very short description with words from the page.",
+            "Search engines often replace a very short description with text from the page.",
             f"Use the room: up to {DESCRIPTION_LENGTH} characters are shown.",
         )
 
@@ -151,7 +151,7 @@ def description_cut(page: PageText) -> Iterator[Finding]:
             "description-cut",
             Place("seo_description"),
             f"Search results will cut the summary after {DESCRIPTION_LENGTH} characters.",
-            "The rest of it, which may be what matters most, is not seen there.",
+            "Readers won’t see the rest, which may be what matters most.",
             f"Write a description of at most {DESCRIPTION_LENGTH} characters for them.",
         )
 

@@ -21,8 +21,8 @@ def link_without_words(page: PageText) -> Iterator[Finding]:
                 "link-without-words",
                 link.place,
                 f"A link to {link.address} has no words.",
-                "Nobody can see it or hear where it leads.",
-                "Link the words that name its target, or remove the link.",
+                "No one can see it or hear where it goes.",
+                "Link words that name its target, or remove the link.",
             )
 
 
@@ -33,9 +33,9 @@ def link_vague(page: PageText) -> Iterator[Finding]:
             yield Finding(
                 "link-vague",
                 link.place,
-                "The words of a link do not say where it leads.",
-                "People who listen to the page go from link to link and hear nothing else.",
-                "Link the words that name its target: “our page about Botox”.",
+                "A link’s words don’t say where it goes.",
+                "People who use a screen reader often jump from link to link.",
+                "Link words that name its target: “our page about Botox”.",
             )
 
 
@@ -45,10 +45,10 @@ def reference_missing(page: PageText) -> Iterator[Finding]:
             yield Finding(
                 "reference-missing",
                 link.place,
-                f"A link leads to something that is not there: {link.address}",
-                "It was deleted, or its address is mistyped. Readers find an error, or words that"
-                " were meant to be a link, a picture or the mark of a source.",
-                "Choose what is meant again, or remove the link.",
+                f"A link’s target doesn’t exist: {link.address}",
+                "It was deleted, or its address has a typo. Readers get an error, or see words that"
+                " were meant to be a link, a picture, or a citation.",
+                "Choose the target again, or remove the link.",
             )
 
 
@@ -58,7 +58,7 @@ def reference_not_live(page: PageText) -> Iterator[Finding]:
             yield Finding(
                 "reference-not-live",
                 link.place,
-                "A link leads to a page that readers cannot see yet, or no longer.",
-                "Until that page is live, they cannot go where the words send them.",
+                "A link goes to a page that isn’t live.",
+                "Until that page is live, the link doesn’t work.",
                 "Publish that page first, or remove the link.",
             )

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from checks.findings import Finding, Place
 from checks.page_text import PageText
 
-_WHY = "People who cannot see a picture are told its description, and nothing else."
-_FIX = "Open it under Pictures and describe it, or mark it there as only decoration."
+_WHY = "People who can’t see a picture get its description instead."
+_FIX = "Open it under Pictures and describe it, or mark it as decoration."
 
 
 def text_picture_undescribed(page: PageText) -> Iterator[Finding]:
@@ -23,5 +23,5 @@ def text_picture_undescribed(page: PageText) -> Iterator[Finding]:
 
 def header_picture_undescribed(page: PageText) -> Iterator[Finding]:
     if page.header_picture_undescribed:
-        wrong = "The picture at the head of the page has no description."
+        wrong = "The picture at the top of the page has no description."
         yield Finding("header-picture-undescribed", Place("picture"), wrong, _WHY, _FIX)

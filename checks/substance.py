@@ -63,7 +63,7 @@ def note_mark(page: PageText) -> Iterator[Finding]:
             yield Finding(
                 "note-mark",
                 mark.place,
-                "A raised number stands here that leads nowhere.",
+                "A superscript number here refers to nothing.",
                 "It is the mark of a footnote in the document that this came from.",
                 "Add the note to the sources below, insert its mark here, and take the number out.",
             )

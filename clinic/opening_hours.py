@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.formats import date_format, time_format
+
 from clinic.rows import WEEKDAYS, as_date, as_time
 
 DAY = datetime.timedelta(days=1)
@@ -79,7 +81,7 @@ class Opening:
     def __str__(self) -> str:
         """Names the day, so that it also holds for a page that was left open."""
         hours = ", ".join(_from_until(*period) for period in self.periods)
-        return f"{self.day:%a, %b} {self.day.day}: {hours}"
+        return f"{date_format(self.day, 'SHORT_DATE_FORMAT')}: {hours}"
 
 
 def next_opening(hours: Rows, closed_days: Rows, now: datetime.datetime) -> Opening | None:
@@ -121,7 +123,7 @@ def overlaps(rows: Rows) -> list[str]:
 def entered_twice(closed_days: Rows) -> list[str]:
     """The closed days that stand in the list more than once, in words."""
     times = Counter(as_date(row["date"]) for row in closed_days)
-    return [f"{day:%B} {day.day}, {day.year} is entered twice." for day in times if times[day] > 1]
+    return [f"{date_format(day)} is entered twice." for day in times if times[day] > 1]
 
 
 def open_time(
@@ -157,7 +159,7 @@ def _in_week(row: Mapping[str, Any]) -> tuple[datetime.timedelta, datetime.timed
 
 
 def _from_until(*times: datetime.time) -> str:
-    return " to ".join(f"{time:%I:%M %p}".lstrip("0") for time in times)
+    return " to ".join(map(time_format, times))
 
 
 def _periods(

@@ -54,7 +54,7 @@ class Privacy(SitePage, TemplateView):
 
     template_name = "privacy.html"
     title = "Privacy"
-    description = "What this site keeps of those who read it and of those who ask for a call."
+    description = "What this site keeps about visitors and about people who request a call."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(notices=privacy_notices(), **kwargs)
@@ -71,4 +71,4 @@ def privacy_notices() -> list[dict[str, Any]]:
 class AccessibilityStatement(SitePage, TemplateView):
     template_name = "accessibility.html"
     title = "Accessibility"
-    description = "How we keep this site usable for everyone, and how to tell us where it is not."
+    description = "How we make this site usable for everyone, and how to tell us when it isn’t."

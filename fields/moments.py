@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 CLOCKS_CHANGE = (
-    "The clocks change then: this time comes twice that day, or not at all. Choose another one."
+    "The clocks change then, so this time happens twice that day or not at all. Choose another."
 )
-INCOMPLETE = "Choose both a day and a time."
+INCOMPLETE = "Enter both a date and a time."
 
 
 class MomentWidget(forms.SplitDateTimeWidget):
@@ -41,7 +41,7 @@ class MomentField(forms.SplitDateTimeField):
             if moment:
                 moment.astimezone(datetime.UTC)
         except OverflowError as error:
-            raise ValidationError("This day is too far away. Choose another one.") from error
+            raise ValidationError("That date is too far away. Choose another.") from error
         except ValidationError as error:
             if error.code == "ambiguous_timezone":
                 raise ValidationError(CLOCKS_CHANGE) from error

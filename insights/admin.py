@@ -37,7 +37,7 @@ class DailyCountAdmin(admin.ModelAdmin):
         report = self._report(request)
         context = {
             **self.admin_site.each_context(request),
-            "title": "What brings requests",
+            "title": "Website activity",
             "opts": self.opts,
             "report": report,
             "periods": PERIODS,
@@ -81,7 +81,7 @@ def csv_tables(report: Report) -> dict[str, tuple[tuple[str, ...], list[tuple[An
         "pages": (PAGE_COLUMNS, _cells(report.pages)),
         "others": (PAGE_COLUMNS, _cells(report.others)),
         "searches": (("Words", "Searches"), _vain_cells(report.searches)),
-        "addresses": (("Address", "Asked for"), _vain_cells(report.addresses)),
+        "addresses": (("Address", "Requests"), _vain_cells(report.addresses)),
     }
 
 

@@ -54,7 +54,7 @@ class DailyCount(models.Model):
 
     class Meta:
         verbose_name = "daily count"
-        verbose_name_plural = "what brings requests"
+        verbose_name_plural = "website activity"
         constraints = [
             models.UniqueConstraint(fields=["day", "event", "path"], name="one_count_per_day")
         ]
@@ -68,7 +68,7 @@ class AskedInVain(models.Model):
 
     class Kind(models.TextChoices):
         SEARCH = "search_without_result", "Searches that found nothing"
-        ADDRESS = "not_found", "Addresses asked for in vain"
+        ADDRESS = "not_found", "Broken links"
 
     key = ("kind", "text")
 

@@ -22,7 +22,7 @@ COLUMNS = (Event.REQUEST_SENT, Event.PHONE_TAP, Event.FORM_OPENED, Event.VIEW)
 
 # Forms and requests that no page of the site led to. It counts as sensitive, so that what is left
 # over of all requests never belongs to the sensitive pages alone.
-NO_PAGE = Page("Another page, or none that is known", "", is_sensitive=True)
+NO_PAGE = Page("Another page, or unknown", "", is_sensitive=True)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Trend:
 
 @dataclass(frozen=True)
 class VainRow:
-    """What was asked for in vain, how often, and the key of a row that says it."""
+    """Request for in vain, how often, and the key of a row that says it."""
 
     text: str
     figure: Figure

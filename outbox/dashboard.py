@@ -26,7 +26,7 @@ def unsent_email(request: HttpRequest) -> Panel | None:
         "url": reverse("admin:outbox_outboxmessage_changelist"),
         "detail": f"{trouble.advice} {trouble.code}".strip(),
     }
-    return {"title": "Mail that could not be sent", "rows": [row], "alert": True}
+    return {"title": "Email that couldn’t be sent", "rows": [row], "alert": True}
 
 
 def no_mail_server(request: HttpRequest) -> Panel | None:
@@ -38,4 +38,4 @@ def no_mail_server(request: HttpRequest) -> Panel | None:
         "url": reverse("admin:outbox_outboxmessage_changelist"),
         "detail": email_trouble.NO_SERVER,
     }
-    return {"title": "No mail server is set", "rows": [row], "alert": True}
+    return {"title": "No mail server is set up", "rows": [row], "alert": True}

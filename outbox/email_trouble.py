@@ -9,24 +9,24 @@ from outbox import email_files
 from outbox.models import OutboxMessage
 
 NO_SERVER = (
-    "A mail that is “sent” is a file on this machine, and reaches nobody."
-    " Whoever looks after the site sets EMAIL_URL."
+    "Emails are saved as files on this machine and don’t reach anyone. Ask the person who runs the"
+    " site to set EMAIL_URL."
 )
-NO_WORKER = "The program that sends them does not seem to run. Restart the site (bin/serve)."
-UNKNOWN = "The mail server did not take them. Show the code below to whoever looks after the site."
+NO_WORKER = "The background worker doesn’t seem to be running. Restart the site (bin/serve)."
+UNKNOWN = "The mail server didn’t accept them. Show the code below to the person who runs the site."
 
 # By the beginning of OutboxMessage.last_error, the first that fits.
 ADVICE = {
-    "SMTPAuthenticationError": "The mail server refused our password. Check EMAIL_URL.",
-    "SMTPRecipientsRefused": "The mail server does not know the address. Check it in Clinic facts.",
-    "SMTPSenderRefused": "The mail server refused our sender. Check DEFAULT_FROM_EMAIL.",
-    "SMTPServerDisconnected": "The mail server hung up. It may be busy, or EMAIL_URL is wrong.",
-    "ConnectionRefusedError": "The mail server does not answer. It may be down.",
-    "ConnectionResetError": "The mail server hung up. It may be busy.",
-    "TimeoutError": "The mail server takes too long to answer.",
-    "gaierror": "The mail server's name was not found. Check EMAIL_URL, or the network.",
-    "SSL": "The mail server's certificate does not fit its name, or has run out.",
-    "OSError ENOSPC": "The disk of this machine is full.",
+    "SMTPAuthenticationError": "The mail server rejected our password. Check EMAIL_URL.",
+    "SMTPRecipientsRefused": "The mail server doesn’t know the address. Check it in Clinic facts.",
+    "SMTPSenderRefused": "The mail server rejected our sender address. Check DEFAULT_FROM_EMAIL.",
+    "SMTPServerDisconnected": "The mail server closed the connection. Check EMAIL_URL.",
+    "ConnectionRefusedError": "The mail server isn’t responding. It may be down.",
+    "ConnectionResetError": "The mail server closed the connection. It may be busy.",
+    "TimeoutError": "The mail server took too long to respond.",
+    "gaierror": "The mail server’s name wasn’t found. Check EMAIL_URL and the network.",
+    "SSL": "The mail server’s certificate doesn’t match its name or has expired.",
+    "OSError ENOSPC": "This machine’s disk is full.",
 }
 
 

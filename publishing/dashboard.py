@@ -38,7 +38,7 @@ def waiting_for_review(request: HttpRequest) -> Panel | None:
     if not _may(request, "publish", "review"):
         return None
     rows = [_row(revision, _when(revision)) for revision in _newest(Step.REVIEW)]
-    return {"title": "Waiting for review", "rows": rows, "empty": "Nothing waits for review."}
+    return {"title": "Waiting for review", "rows": rows, "empty": "Nothing is waiting for review."}
 
 
 def signed_off(request: HttpRequest) -> Panel | None:
@@ -57,7 +57,7 @@ def drafts(request: HttpRequest) -> Panel | None:
     return {
         "title": "Drafts",
         "rows": rows,
-        "empty": "Nobody left a draft.",
+        "empty": "No drafts.",
         "more": _begin_a_page(request),
     }
 
@@ -70,7 +70,7 @@ def not_saved(request: HttpRequest) -> Panel | None:
     rows = [
         _typed_row(draft) for draft in typed.order_by("-updated_at")[:SHOWN] if _is_there(draft)
     ]
-    return {"title": "You typed and did not save", "rows": rows} if rows else None
+    return {"title": "Not saved yet", "rows": rows} if rows else None
 
 
 def scheduled(request: HttpRequest) -> Panel | None:
@@ -79,7 +79,7 @@ def scheduled(request: HttpRequest) -> Panel | None:
         return None
     waiting = Revision.objects.waiting().select_related("content_type").order_by("goes_live_at")
     rows = [_row(revision, _moment(revision)) for revision in waiting[:SHOWN]]
-    return {"title": "Goes live by itself", "rows": rows} if rows else None
+    return {"title": "Scheduled", "rows": rows} if rows else None
 
 
 def faults(request: HttpRequest) -> Panel | None:
@@ -88,7 +88,7 @@ def faults(request: HttpRequest) -> Panel | None:
         return None
     failed = Revision.objects.next_versions().exclude(fault="").select_related("content_type")
     rows = [_row(revision, revision.fault) for revision in failed.order_by("-created_at")[:SHOWN]]
-    return {"title": "Could not go live", "rows": rows, "alert": True} if rows else None
+    return {"title": "Couldn’t be published", "rows": rows, "alert": True} if rows else None
 
 
 def not_found(request: HttpRequest) -> Panel | None:
@@ -97,7 +97,7 @@ def not_found(request: HttpRequest) -> Panel | None:
         return None
     url = reverse("admin:publishing_redirect_changelist")
     rows = [
-        {"text": path, "url": url, "detail": f"asked for {count} times in 28 days"}
+        {"text": path, "url": url, "detail": f"{count} visits in 28 days"}
         for path, count in broken_links(timezone.now(), set(published_addresses()))[:SHOWN]
     ]
     return {"title": "Broken links", "rows": rows} if rows else None

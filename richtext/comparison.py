@@ -39,7 +39,7 @@ NEARBY = 12
 # Turns the value of a field into lines.
 Reader = Callable[[Any], list["Piece"]]
 
-GONE = "(no longer there)"
+GONE = "(no longer exists)"
 EMPTY = "(empty)"
 _TAGS = {"h2": "Heading", "h3": "Smaller heading"}
 
@@ -211,7 +211,7 @@ def _said(run: Inline, links: Names) -> str:
         case Reference("safety", ""):
             return "(the safety information)"
         case _:
-            return f"{run.text} ({links.get(run.href, 'a link that leads nowhere')})"
+            return f"{run.text} ({links.get(run.href, 'a broken link')})"
 
 
 def _lines(old: Sequence[Piece], new: Sequence[Piece]) -> Iterator[Line]:

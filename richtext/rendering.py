@@ -133,7 +133,7 @@ class _PageWriter(Writer):
         return free
 
     def callout(self, callout: Callout) -> str:
-        """A box with its title; its kind is said too, for whoever does not see its colour."""
+        """A box with its title; its kind is said too, for whoever does not see its color."""
         kind = CALLOUTS[callout.kind]
         title, blocks = callout.parts()
         words = self.inline(title.without("strong")) if title else kind

@@ -22,9 +22,7 @@ from staff.roles import OWNER, ROLES
 admin.site.unregister(User)
 admin.site.unregister(Group)  # roles are one table in the code
 
-LAST_OWNER = (
-    "This is the only account that can manage accounts. Give someone else the role Owner first."
-)
+LAST_OWNER = "This is the only account that can manage accounts. Make someone else an Owner first."
 HELP_TEXTS = {
     "username": "What this person signs in with: letters, digits and @ . + - _",
     "is_active": "Uncheck when someone leaves. The account is kept but can't sign in.",

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 FIELD = "_put_back"
-SAYS = "This is what you entered before. It isn’t saved yet: look it over, then save it."
+SAYS = "This is what you entered before. It isn’t saved yet. Check it, then save."
 
 
 class NotSavedYet(forms.BaseForm):

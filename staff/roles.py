@@ -68,11 +68,11 @@ class Role(NamedTuple):
 
 OWNER = "Owner"
 ROLES: dict[str, Role] = {
-    "Writer": Role("writes and illustrates pages; others publish them", WRITE),
+    "Writer": Role("writes pages and adds pictures; others publish them", WRITE),
     "Editor": Role("writes, publishes, unpublishes, and deletes pages", PUBLISH),
-    "Reviewer": Role("reads pages that wait for review, and signs them off", REVIEW),
-    "Front desk": Role("answers requests for an appointment; sees no pages", ANSWER),
-    OWNER: Role("all of this, the clinic's facts, the figures, and these accounts", OWN),
+    "Reviewer": Role("reviews pages and approves them or sends them back", REVIEW),
+    "Front desk": Role("answers appointment requests; doesn’t see pages", ANSWER),
+    OWNER: Role("all of this, plus clinic facts, website activity, and accounts", OWN),
 }
 
 

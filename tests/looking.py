@@ -38,11 +38,11 @@ SPACING = """() => {
 # too. A background is the nearest one that is opaque; what is behind a tinted one counts too.
 LOW_CONTRAST = """([least, exempt]) => {
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const paint = (colours, opacity) => {
+  const paint = (colors, opacity) => {
     pen.clearRect(0, 0, 1, 1);
-    colours.forEach((colour, at) => {
-      pen.globalAlpha = at === colours.length - 1 ? opacity : 1;
-      pen.fillStyle = colour;
+    colors.forEach((color, at) => {
+      pen.globalAlpha = at === colors.length - 1 ? opacity : 1;
+      pen.fillStyle = color;
       pen.fillRect(0, 0, 1, 1);
     });
     return pen.getImageData(0, 0, 1, 1).data;
@@ -53,11 +53,11 @@ LOW_CONTRAST = """([least, exempt]) => {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const seen = new Map();
-  const ratioOf = (colours, opacity) => {
-    const key = `${colours} ${opacity}`;
+  const ratioOf = (colors, opacity) => {
+    const key = `${colors} ${opacity}`;
     if (!seen.has(key)) {
-      const over = luminance(paint(colours, opacity));
-      const under = luminance(paint(colours.slice(0, -1), 1));
+      const over = luminance(paint(colors, opacity));
+      const under = luminance(paint(colors.slice(0, -1), 1));
       seen.set(key, (Math.max(over, under) + 0.05) / (Math.min(over, under) + 0.05));
     }
     return seen.get(key);
@@ -70,14 +70,14 @@ LOW_CONTRAST = """([least, exempt]) => {
     if (isLeftOut || !text.trim()) return;
     if (!element.checkVisibility({ visibilityProperty: true })) return;
     const style = getComputedStyle(element);
-    const colours = [element.closest("svg") ? style.fill : style.color];
+    const colors = [element.closest("svg") ? style.fill : style.color];
     let opacity = 1;
     for (let at = element; at; at = at.parentElement) {
       const { backgroundColor, opacity: own } = getComputedStyle(at);
-      colours.unshift(backgroundColor);
+      colors.unshift(backgroundColor);
       opacity *= own;
     }
-    const ratio = ratioOf(colours, opacity);
+    const ratio = ratioOf(colors, opacity);
     if (ratio < least) low.add(`${ratio.toFixed(2)}: ${text.trim()}`);
   };
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

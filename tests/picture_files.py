@@ -45,13 +45,13 @@ def photo_upload(width: int = 60, height: int = 40) -> SimpleUploadedFile:
 
 
 def png(
-    width: int, height: int, depth: int, colour: int, row: bytes, rows: int, clear: bytes = b""
+    width: int, height: int, depth: int, color: int, row: bytes, rows: int, clear: bytes = b""
 ) -> bytes:
-    """A PNG file written by hand: `colour` as in the header, 0 grey, 2 RGB, 4 grey with alpha.
+    """A PNG file written by hand: `color` as in the header, 0 grey, 2 RGB, 4 grey with alpha.
 
     `clear`: the samples of the color that is transparent, two bytes each.
     """
-    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 0)
     data = zlib.compress((b"\0" + row) * rows)
     chunks = [(b"IHDR", header), (b"tRNS", clear), (b"IDAT", data), (b"IEND", b"")]
     if not clear:
@@ -63,9 +63,9 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def png_of_16_bits(colour: int, samples: int, value: int) -> bytes:
+def png_of_16_bits(color: int, samples: int, value: int) -> bytes:
     """2 x 2 pixels, each sample of 16 bits with the same value."""
-    return png(2, 2, 16, colour, struct.pack(">H", value) * samples * 2, 2)
+    return png(2, 2, 16, color, struct.pack(">H", value) * samples * 2, 2)
 
 
 def heic() -> bytes:

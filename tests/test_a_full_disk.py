@@ -77,7 +77,7 @@ def test_what_staff_send_is_said_not_to_be_saved(monkeypatch: pytest.MonkeyPatch
     with full_disk(monkeypatch):
         response = staff.post(status, {"status": "called"})
     assert (response.status_code, response["Retry-After"]) == (503, "60")
-    assert "The disk of this site is full. What you sent was not saved" in response.text
+    assert "The site’s disk is full. What you sent wasn’t saved" in response.text
     request.refresh_from_db()
     assert request.status == "new"
 

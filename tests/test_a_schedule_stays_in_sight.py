@@ -101,7 +101,7 @@ def test_a_version_that_could_not_go_live_is_told_also_over_a_newer_draft(
     make_post(slug="wanted")
     assert publish_due(NOW + HOUR) == []
     assert "Version 2, as scheduled. Another page has the address" in form(admin_client, post)
-    assert "Could not go live" in admin_client.get("/admin/").text
+    assert "Couldn’t be published" in admin_client.get("/admin/").text
 
 
 def test_who_ends_a_schedule_too_late_is_told_that_it_is_live(admin_client: Client) -> None:
@@ -110,7 +110,7 @@ def test_who_ends_a_schedule_too_late_is_told_that_it_is_live(admin_client: Clie
     publish_due(NOW + HOUR)
     url = f"/admin/blog/post/{post.pk}/unschedule/"
     page = admin_client.post(url, follow=True).text
-    assert "It is live already" in page
+    assert "it has already been published" in page
     assert "No longer scheduled" not in page
 
 
@@ -119,4 +119,4 @@ def test_who_ends_a_schedule_that_somebody_ended_is_told_so(admin_client: Client
     schedule(post, title="Later")
     url = f"/admin/blog/post/{post.pk}/unschedule/"
     assert "No longer scheduled" in admin_client.post(url, follow=True).text
-    assert "Nothing is scheduled here any more" in admin_client.post(url, follow=True).text
+    assert "Nothing is scheduled here anymore" in admin_client.post(url, follow=True).text

@@ -71,5 +71,5 @@ def test_the_home_page_stays_the_home_page(client: Client, asked: str) -> None:
 
 @pytest.mark.parametrize("old_path", ["/?q=12", "/blog/?p=12", "/page?x=1", "/?p=twelve", "/?"])
 def test_another_query_is_no_old_address(old_path: str) -> None:
-    with pytest.raises(ValidationError, match="Write the path"):
+    with pytest.raises(ValidationError, match="Enter the path"):
         redirect(old_path)

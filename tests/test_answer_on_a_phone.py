@@ -60,7 +60,7 @@ def test_call_say_what_became_of_it_and_write_down_a_call(phone: Page, problems:
     press(card(phone, "Earlier Person"), "Booked")
     expect(card(phone, "Earlier Person")).to_have_count(0)
 
-    phone.get_by_role("link", name="Write down a call").click()
+    phone.get_by_role("link", name="Log a phone call").click()
     phone.get_by_label("Name").fill("Same Family")
     phone.get_by_label("Phone number").fill("212 555 0102")
     phone.get_by_label("Best time to call").select_option("Evening")

@@ -85,7 +85,7 @@ def test_a_scheduled_version_that_takes_the_place_of_the_one_in_the_form_is_one(
 def test_a_page_that_readers_never_saw_has_nothing_to_end(admin_client: Client, step: str) -> None:
     post = make_post(published_at=None)
     actions.save_draft(post, post.content() | {"title": "A start"}, now=NOW)
-    assert "Readers do not see this page now" in answer(admin_client, post, step).text
+    assert "This page isn’t live" in answer(admin_client, post, step).text
     assert form_values(admin_client, change_url(post))["title"] == ["A start"]
     assert Revision.objects.of(post)[0].step == Step.DRAFT
 
@@ -94,7 +94,7 @@ def test_what_is_offline_is_not_taken_offline_again(admin_client: Client) -> Non
     post = make_post()
     answer(admin_client, post, "offline")
     since = Post.objects.get().offline_at
-    assert "Readers do not see this page" in answer(admin_client, post, "offline").text
+    assert "This page isn’t live" in answer(admin_client, post, "offline").text
     assert Post.objects.get().offline_at == since
 
 
@@ -189,9 +189,9 @@ def test_a_fault_is_on_the_dashboard_until_something_newer_is_saved(admin_client
     publish_due(NOW + HOUR)
     Post.objects.filter(pk=post.pk).update(summary="Brought in")
     revisions.record_as_it_is(Post.objects.get(pk=post.pk), timezone.now())
-    assert "Could not go live" in admin_client.get("/admin/").text
+    assert "Couldn’t be published" in admin_client.get("/admin/").text
     send(admin_client, change_url(post), "_draft", slug="free")
-    assert "Could not go live" not in admin_client.get("/admin/").text
+    assert "Couldn’t be published" not in admin_client.get("/admin/").text
 
 
 def test_an_article_warns_with_what_was_published_of_its_treatment(client: Client) -> None:

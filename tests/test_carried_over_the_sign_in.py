@@ -57,7 +57,7 @@ def test_a_tap_is_carried_out_after_the_sign_in(owner: User, signed_out: Client)
     request = make_request()
     tap = reverse("admin:appointments_set_status", args=[request.pk])
     asked = send_signed_out(signed_out, tap, {"status": "called", "tab": ""})
-    assert "what you entered is kept" in asked.text
+    assert "What you entered is still here" in asked.text
     request.refresh_from_db()
     assert request.status == "new"
     again = sign_in(signed_out, asked)

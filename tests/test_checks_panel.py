@@ -78,7 +78,7 @@ def test_what_is_typed_is_looked_at_and_not_saved(admin_client: Client) -> None:
 
 def test_a_page_that_was_never_saved_is_looked_at_too(admin_client: Client) -> None:
     add = "/admin/blog/post/add/"
-    assert "Nothing is written yet." in admin_client.get(add).text
+    assert "Nothing written yet." in admin_client.get(add).text
     values = form_values(admin_client, add) | {"summary": "What a tense jaw is."}
     shown = admin_client.post("/admin/blog/post/findings/", values).text
     assert "1 thing blocks publishing," in shown
@@ -115,9 +115,9 @@ def test_links_to_what_is_missing_or_not_live_are_noticed(admin_client: Client) 
     missing = ["clinic:article/999", "clinic:image/999", "clinic:source/1", "/blog/never/", "/no/"]
     missing += ["clinic:drawing/no-such-one", "clinic:nonsense/1"]
     found = panel(admin_client, post, body=body_with(*right, *not_live, *missing))
-    said = "A link leads to something that is not there: "
+    said = "A link’s target doesn’t exist: "
     assert {text.removeprefix(said) for text in wrong(found) if said in text} == set(missing)
-    places = found.xpath("//li[contains(., 'cannot see yet')]//p[@class='check-place']")
+    places = found.xpath("//li[contains(., 'isn’t live')]//p[@class='check-place']")
     assert len(places) == len(not_live)
 
 
@@ -127,7 +127,7 @@ def test_pictures_without_description_are_noticed(admin_client: Client) -> None:
     Image.objects.filter(pk=image.pk).update(alt="")
     found = panel(admin_client, post, body=body, picture=image.pk)
     assert "A picture in the text has no description." in wrong(found)
-    assert "The picture at the head of the page has no description." in wrong(found)
+    assert "The picture at the top of the page has no description." in wrong(found)
     assert len(found.xpath("//a[@data-words='what we wrote']")) == 1
 
 

@@ -200,7 +200,7 @@ def test_links_to_own_pages_are_named_by_their_titles() -> None:
     new = '<p>Read <a href="clinic:article/12">more</a> or call <a href="clinic:phone">us</a>.</p>'
     [(_, words, _)] = lines(BODY, old, new)
     assert "[+(link: Sleep and stress)]" in words
-    assert "[-(a link that leads nowhere)]" in words
+    assert "[-(a broken link)]" in words
     assert "(the phone number)" in words
 
 
@@ -219,7 +219,7 @@ def test_lists_are_compared_row_by_row() -> None:
 def test_choices_are_told_in_words() -> None:
     assert lines(CARD, False, True) == [("", "[-no] [+yes]", "")]
     assert lines(PICTURE, 3, None) == [("", "[-A waiting room]", "")]
-    assert lines(PICTURE, 3, 8) == [("", "[-A waiting room] [+(no longer there)]", "")]
+    assert lines(PICTURE, 3, 8) == [("", "[-A waiting room] [+(no longer exists)]", "")]
     assert lines(TOPICS, [1], [1, 2]) == [("", "1 unchanged", ""), ("", "[+Jaw]", "")]
 
 

@@ -47,7 +47,7 @@ def test_it_goes_to_its_own_addresses_and_names_nobody(settings: Any) -> None:
     ]
     text = mail.outbox[0].body.replace("\N{NO-BREAK SPACE}", " ")
     assert "Still open on the website: 2" in text
-    assert f"{request}: New, waits for 3 working hours" in text  # since 14:00 on Monday
+    assert f"{request}: New, waiting 3 business hours" in text  # since 14:00 on Monday
     assert f"https://www.clinic.example{request.admin_path}" in text
     assert text.index(f"{called}:") < text.index(f"{request}:")  # who waits longest stands first
     sent = mail.outbox[0].message()
@@ -118,7 +118,7 @@ def test_between_two_mails_no_suspected_request_is_left_out(before: str, now: st
     assert summary.write_due(first)
     waiting(status="spam", suspicion="quick", created_at=first + HOUR / 60)
     assert summary.write_due(second)
-    assert "Set apart as spam" in OutboxMessage.objects.all()[0].body
+    assert "Flagged as spam" in OutboxMessage.objects.all()[0].body
 
 
 def test_of_very_many_the_number_is_told() -> None:

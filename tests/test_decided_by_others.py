@@ -86,7 +86,7 @@ def test_an_address_that_a_version_is_scheduled_for_is_refused_to_drafts() -> No
     content = post.content() | {"slug": "new-address"}
     actions.schedule(post, content, soon, now=timezone.now())
     answer = send(sign_in(role="Writer"), change_url(other), "_draft", slug="new-address")
-    assert "Saved without what is not right yet" in answer.text
+    assert "Saved, except for the fields that need a correction" in answer.text
     other.refresh_from_db()
     assert other.slug != "new-address"
 

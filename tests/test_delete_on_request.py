@@ -61,7 +61,7 @@ def test_everything_from_a_number_is_deleted_after_a_question(owner: Client) -> 
     for request in mine:
         assert f"{NAME}: {request}, " in said
         assert f", {request.get_status_display()}" in said
-    for told in ("their notes, their emails, and the log", "can’t be brought back"):
+    for told in ("Their notes, their emails, and the log", "can’t be undone"):
         assert told in said
     assert left() == {NAME, "Someone Else"}  # so far nothing is gone
 
@@ -125,7 +125,7 @@ def test_what_came_in_after_the_question_is_shown_before_it_goes(owner: Client) 
 def test_the_question_itself_notes_who_looked(owner: Client) -> None:
     request = make_request(name=NAME, phone=PHONE)
     owner.post(ASK, {"phone": PHONE})
-    assert log_of(request) == ["olga: Saw it"]
+    assert log_of(request) == ["olga: Viewed"]
     assert AccessEntry.objects.count() == 1
 
 
@@ -134,7 +134,7 @@ def test_a_number_that_nobody_left_deletes_nothing(owner: Client, phone: str) ->
     make_request(name=NAME, phone=PHONE)
     for address in (ASK, ERASE):
         response = owner.post(address, {"phone": phone}, follow=True)
-        assert "There are no requests from this number." in response.text
+        assert "No requests from this number." in response.text
     assert left() == {NAME}
 
 

@@ -43,7 +43,7 @@ def test_each_token_has_its_name_and_value_and_is_shown(page: Any) -> None:
     assert len(tokens) > 40
     assert [token.name for token in tokens if f"--{token.name}" not in text] == []
     sheet = (CSS / "admin/design-tokens.css").read_text()
-    own = {"colour": "swatch", "type": "specimen", "space": "bar"}
+    own = {"color": "swatch", "type": "specimen", "space": "bar"}
     shown = [f".{own[token.kind]}-{token.name} " for token in tokens if token.kind in own]
     assert [name for name in shown if name not in sheet] == []
 
@@ -92,5 +92,5 @@ def test_tokens_are_read_from_the_first_root_alone() -> None:
     """
     tokens = read_tokens(css)
     assert tokens == [Token("paper", "light-dark(white, black)"), Token("space-1", "0.25rem")]
-    assert [token.kind for token in tokens] == ["colour", "space"]
+    assert [token.kind for token in tokens] == ["color", "space"]
     assert read_tokens("") == []

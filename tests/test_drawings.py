@@ -1,4 +1,4 @@
-"""Drawings: each has its words, follows the page's colours, and never doubles an id."""
+"""Drawings: each has its words, follows the page's colors, and never doubles an id."""
 
 import re
 from pathlib import Path

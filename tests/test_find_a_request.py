@@ -131,7 +131,7 @@ def test_who_looked_is_noted_for_what_was_shown_and_for_nothing_else(anna: Clien
     stranger = make_request()
     look(anna, "quux")
     look(anna, "0199")
-    assert log_of(request) == ["anna: Saw it"]
+    assert log_of(request) == ["anna: Viewed"]
     assert log_of(stranger) == []
 
 

@@ -110,7 +110,7 @@ def test_an_address_may_be_copied_whole_from_the_browser(
         ("/first/", "/"),
     }
     elsewhere = {"old_path": "https://elsewhere.example/old/", "target": "/services/"}
-    assert "Write the path" in admin_client.post(f"{LIST}add/", elsewhere).text
+    assert "Enter the path" in admin_client.post(f"{LIST}add/", elsewhere).text
 
 
 @pytest.mark.parametrize(
@@ -118,19 +118,19 @@ def test_an_address_may_be_copied_whole_from_the_browser(
     [
         ("/a/", "/a/", "a loop"),
         ("/b/", "/a/", "a loop"),
-        ("a", "/c/", "Write the path"),
-        ("//evil.example/", "/c/", "Write the path"),
-        ("/d/", "javascript:alert(1)", "Write the path"),
-        ("/d/", "//evil.example/", "Write the path"),
-        ("/d/", "", "Say where"),
-        ("/admin/", "/c/", "belongs to the site"),
-        ("/%61dmin/x/", "/c/", "belongs to the site"),
-        ("/%00/", "/c/", "Write the path"),
-        ("/d%3Fe/", "/c/", "Write the path"),
-        ("/d/", "/%00/", "Write the path"),
-        ("/d/", "https://", "Write a whole address"),
-        ("/d/", "https://[", "Write a whole address"),
-        ("/d/", "https://two words/", "Write a whole address"),
+        ("a", "/c/", "Enter the path"),
+        ("//evil.example/", "/c/", "Enter the path"),
+        ("/d/", "javascript:alert(1)", "Enter the path"),
+        ("/d/", "//evil.example/", "Enter the path"),
+        ("/d/", "", "Enter where"),
+        ("/admin/", "/c/", "uses this address itself"),
+        ("/%61dmin/x/", "/c/", "uses this address itself"),
+        ("/%00/", "/c/", "Enter the path"),
+        ("/d%3Fe/", "/c/", "Enter the path"),
+        ("/d/", "/%00/", "Enter the path"),
+        ("/d/", "https://", "Enter a full address"),
+        ("/d/", "https://[", "Enter a full address"),
+        ("/d/", "https://two words/", "Enter a full address"),
         (f"/blog/{'x' * 294}", "/c/", "at most 300 characters"),
         ("/d/", f"/blog/{'x' * 494}", "at most 500 characters"),
     ],

@@ -130,7 +130,7 @@ def test_an_address_of_another_page_is_refused(admin_client: Client) -> None:
 def test_a_redirect_from_a_live_page_is_refused(admin_client: Client) -> None:
     make_page(slug="prices")
     said = send(admin_client, FORWARD, "_save", old_path="/prices", target="/services/")
-    assert "A page of ours is at this address: it is shown." in said.text
+    assert "There’s a page at this address, so no redirect is needed." in said.text
     assert not Redirect.objects.exists()
 
 

@@ -48,7 +48,7 @@ def test_all_is_well_once_the_worker_has_shown_that_it_works(client: Client) -> 
 def test_a_worker_that_never_ran_is_told(client: Client) -> None:
     Heartbeat.objects.all().delete()
     assert health(client) == (503, "worker\n")
-    assert "no sign of life yet" in sign_in(role="Front desk").get("/admin/").text
+    assert "hasn’t responded yet" in sign_in(role="Front desk").get("/admin/").text
 
 
 def test_a_worker_that_is_dead_or_stuck_is_told_to_monitors_and_staff(client: Client) -> None:
@@ -56,7 +56,7 @@ def test_a_worker_that_is_dead_or_stuck_is_told_to_monitors_and_staff(client: Cl
         assert health(client) == (503, "worker\n")
         dashboard = sign_in(role="Front desk").get("/admin/").text
     assert "The background worker isn’t running" in dashboard
-    assert "no sign of life for 6\xa0minutes" in dashboard
+    assert "hasn’t responded for 6\xa0minutes" in dashboard
 
 
 def test_a_worker_that_waits_for_a_slow_mail_server_is_alive(
@@ -80,14 +80,14 @@ def test_a_clock_that_was_set_back_is_told_to_monitors_and_staff(client: Client,
     with time_machine.travel(NOW - datetime.timedelta(days=365), tick=False):
         call_command("run_worker", once=True)
         assert health(client) == (503, "clock\n")
-        assert "The clock of this machine is wrong" in sign_in(role="Owner").get("/admin/").text
+        assert "This machine’s clock is wrong" in sign_in(role="Owner").get("/admin/").text
     call_command("run_worker", once=True)
     assert health(client) == (200, "ok\n")
 
 
 @pytest.mark.parametrize(
     ("free", "flags", "said"),
-    [(10, 0, "The disk is full"), (10**9, os.ST_RDONLY, "The disk can only be read")],
+    [(10, 0, "The disk is full"), (10**9, os.ST_RDONLY, "The disk is read-only")],
 )
 def test_a_disk_that_takes_nothing_more_is_told_to_monitors_and_staff(
     client: Client, monkeypatch: pytest.MonkeyPatch, free: int, flags: int, said: str

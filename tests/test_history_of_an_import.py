@@ -72,7 +72,7 @@ def test_a_draft_that_an_import_publishes_is_no_longer_a_draft(
     assert told(light()) == [(Step.PUBLISHED, "The import"), (Step.IMPORTED, "The import")]
     assert revisions.next_version(light()) is None
     assert revisions.live_version(light()).step == Step.PUBLISHED
-    assert "Nobody left a draft." in admin_client.get("/admin/").text
+    assert "No drafts." in admin_client.get("/admin/").text
 
 
 def test_an_import_over_a_live_article_keeps_what_it_said_and_the_draft_beside_it(

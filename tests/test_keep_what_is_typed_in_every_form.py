@@ -17,7 +17,7 @@ from tests.admin_pages import change_url, form_values
 from tests.looking import axe_violations
 
 FACTS = "/admin/clinic/clinic/facts/home-page/"
-SAYS = "You entered something here"
+SAYS = "You have unsaved changes here"
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +151,7 @@ def test_it_can_be_deleted_and_goes_with_the_sign_out_or_after_a_day(desk: Page)
     type_headline(desk, "On a shared computer")
     desk.locator(".account summary").click()
     desk.get_by_role("button", name="Sign out").click()
-    expect(desk.get_by_text("You are signed out")).to_be_visible()
+    expect(desk.get_by_text("You’re signed out")).to_be_visible()
     assert "On a shared computer" not in desk.evaluate("Object.values(localStorage).join()")
 
     sign_in(desk)

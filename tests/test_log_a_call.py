@@ -67,7 +67,7 @@ def test_a_name_and_a_number_are_enough(admin_client: Client) -> None:
     request = AppointmentRequest.objects.get()
     assert (request.name, request.treatment, request.best_time) == ("Joe Caller", None, "")
     (card,) = cards(admin_client.get(REQUESTS))
-    assert "Do not leave a message" in card
+    assert "Don’t leave a message" in card
 
 
 def test_only_published_treatments_are_offered(admin_client: Client, jaw: Treatment) -> None:

@@ -28,7 +28,7 @@ def test_what_was_typed_is_in_the_form_again_and_nowhere_else(
     assert keep(admin_client, page, title="Typed title").json()["others"] == []
     form = admin_client.get(change_url(page)).text
     assert 'value="Typed title"' in form
-    assert "This is what you were typing" in form
+    assert "These are your unsaved changes" in form
     assert "Typed title" not in client.get(page.get_absolute_url()).text
     assert not Revision.objects.exists()
 
@@ -56,7 +56,7 @@ def test_a_page_that_was_never_saved_is_kept_too(admin_client: Client) -> None:
         "/admin/blog/post/working-draft/", form_values(admin_client, add) | {"title": "An idea"}
     )
     assert form_values(admin_client, add)["title"] == ["An idea"]
-    assert "Start again with an empty page" in admin_client.get(add).text
+    assert "Start over with an empty page" in admin_client.get(add).text
     send(admin_client, add, "_draft", slug="an-idea")
     assert "title" not in form_values(admin_client, add)
 
@@ -84,7 +84,7 @@ def test_the_second_to_write_is_told_who_is_writing(admin_client: Client) -> Non
     other = Client()
     other.force_login(ada)
     keep(other, post, title="Ada types")
-    assert "Ada Example is writing here too." in admin_client.get(change_url(post)).text
+    assert "Ada Example is also editing this page." in admin_client.get(change_url(post)).text
     assert keep(admin_client, post, title="I type").json()["others"] == ["Ada Example"]
     assert 'value="I type"' in admin_client.get(change_url(post)).text
 
@@ -194,7 +194,7 @@ def test_a_save_pressed_at_once_after_the_sign_in_expired_is_carried_out(desk: P
     expect(desk.get_by_text("Draft saved.")).to_be_visible()
     desk.reload()
     expect(title).to_have_value("Typed while signed out")
-    expect(desk.get_by_text("This is what you were typing")).to_have_count(0)
+    expect(desk.get_by_text("These are your unsaved changes")).to_have_count(0)
 
 
 @pytest.mark.browser
@@ -230,15 +230,15 @@ def test_a_button_pressed_at_once_after_typing_loses_nothing(desk: Page) -> None
     desk.goto(change_url(post))
     title = desk.get_by_label("Title:", exact=True)
     title.fill("Typed before a link was made")
-    desk.get_by_text("Show it to someone without an account").click()
+    desk.get_by_text("Share it with someone who has no account").click()
     desk.get_by_role("button", name="Make a private link").click()
-    expect(desk.get_by_text("Private link, good for 7 days")).to_be_visible()
+    expect(desk.get_by_text("Private link, valid for 7 days")).to_be_visible()
     expect(title).to_have_value("Typed before a link was made")
     title.fill("Typed before a check")
     with desk.expect_response("**/working-draft/"):
         desk.get_by_role("button", name="Check again").click()
     title.fill("Regretted")
-    desk.get_by_role("button", name="Start again from what was saved").click()
+    desk.get_by_role("button", name="Go back to the saved version").click()
     expect(title).to_have_value("Saved title")
 
 
@@ -257,4 +257,4 @@ def test_what_cannot_be_sent_stays_in_the_form_until_it_can(desk: Page) -> None:
     post.refresh_from_db()
     assert post.title == "Typed and published at once"
     desk.reload()
-    expect(desk.get_by_text("This is what you were typing")).to_be_hidden()
+    expect(desk.get_by_text("These are your unsaved changes")).to_be_hidden()

@@ -95,7 +95,7 @@ def test_who_gets_a_mail_is_asked_in_plain_words() -> None:
 def test_while_nobody_is_told_the_inbox_says_so(role: str, advice: str) -> None:
     make_clinic(notification_emails=[])
     client = sign_in(role=role)
-    warning = "Nobody gets an email when a request comes in."
+    warning = "No one gets an email about new requests."
     assert f"{warning} {advice}" in client.get(REQUESTS).text
     tell(notification_roles=["Front desk"])
     assert warning not in client.get(REQUESTS).text

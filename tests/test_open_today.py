@@ -123,10 +123,8 @@ def test_the_way_to_the_clinic_is_told_once_staff_entered_it(client: Client) -> 
     page = html.fromstring(client.get("/about/").text)
     assert "Behind the house." in page.text_content()
     assert "2nd floor" in page.text_content()
-    [address] = page.xpath("//a[text()='Open in a map']/@href")
+    [address] = page.xpath("//a[text()='View map']/@href")
     assert "1+Main+St%2C+Rye" in address
     make_clinic(street="", city="Rye", parking="", directions="")
     page = html.fromstring(client.get("/about/").text)
-    assert not page.xpath(
-        "//a[text()='Open in a map'] | //dt[text()='Parking' or text()='Directions']"
-    )
+    assert not page.xpath("//a[text()='View map'] | //dt[text()='Parking' or text()='Directions']")

@@ -102,7 +102,7 @@ def test_the_last_7_28_or_90_days(owner: Client, query: str, views: int) -> None
     put_in_vain("not_found", "/older/", 5, ago=views)
     shown = tables(owner, query)
     assert shown["Published pages"][0][1] == str(views)
-    assert [row[0] for row in shown["Addresses asked for in vain"]] == ["/old/"]
+    assert [row[0] for row in shown["Broken links"]] == ["/old/"]
     (current,) = html.fromstring(owner.get(PAGE + query).text).xpath(
         "//nav[@class='tabs']/a[@aria-current]"
     )
@@ -147,7 +147,7 @@ def test_it_says_phone_taps_and_never_calls(owner: Client) -> None:
 
 
 def test_an_empty_site_says_so(owner: Client) -> None:
-    assert owner.get(PAGE).text.count("Nothing in these 28 days.") == 4
+    assert owner.get(PAGE).text.count("Nothing in the last 28 days.") == 4
 
 
 # Small figures about sensitive pages
@@ -174,7 +174,7 @@ def test_a_crisis_card_a_page_that_is_gone_and_typed_words_are_sensitive(owner: 
         "Published pages": [["Of a crisis Article", "10 or more", few, few, few]],
         "Other pages": [
             ["/blog/gone/ No longer there", few, few, few, few],
-            ["Another page, or none that is known", few, few, few, few],
+            ["Another page, or unknown", few, few, few, few],
         ],
         "Searches that found nothing": [
             [word, number, f"Add to search words: {word}"]
@@ -231,7 +231,7 @@ def test_downloads_hold_what_the_page_shows(owner: Client) -> None:
     heads = ["Page", "Address", "Views", "Phone taps", "Forms opened", "Requests sent"]
     assert download(owner, "pages") == [heads, ["Why the jaw aches", "/blog/jaw/", *"3000"]]
     assert download(owner, "others") == [heads, ["Home page", "/", *"2000"]]
-    assert download(owner, "addresses") == [["Address", "Asked for"], ["/old/", "5 or more"]]
+    assert download(owner, "addresses") == [["Address", "Requests"], ["/old/", "5 or more"]]
     days = download(owner, "days", "?days=7")
     assert days[0] == ["Day", "Views", "Phone taps", "Requests sent"]
     assert days[-1] == ["2026-03-04", "5", "0", "0"]

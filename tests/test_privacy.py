@@ -33,12 +33,12 @@ def test_the_privacy_page_names_every_question_of_the_form(client: Client) -> No
 def test_the_privacy_page_shows_what_each_app_keeps_in_the_order_of_a_visit(client: Client) -> None:
     page = html.fromstring(client.get("/privacy/").text)
     assert page.xpath("//main//h2/text()") == [
-        "When you read",
+        "When you visit",
         "What we count",
         "When you request an appointment",
         "Who sees it, and for how long",
         "Backups",
-        "If you want to know or change something",
+        "Your choices",
     ]
 
 

@@ -67,7 +67,7 @@ def test_what_blocks_is_refused_at_its_field_and_kept_as_it_was_typed(
     typed = {"title": "", "slug": other.slug, "summary": "Typed with care."}
     said = errors(send(admin_client, url, button, **typed, **LATER))
     assert said["title"].startswith("There is no title")
-    taken = f"Another page has the address “{other.slug}”. Choose another;"
+    taken = f"Another page has the address “{other.slug}”. Choose another one."
     assert said.pop("slug").startswith(taken)
     assert said.keys() == {"title"}
     assert not Revision.objects.exists()
@@ -164,7 +164,7 @@ def test_a_draft_with_mistakes_is_saved_without_them(
     typed = {"title": "", "slug": other.slug, "summary": "Better.", "sources-0-publisher": "Nobody"}
     response = send(admin_client, url, button, **typed)
     assert errors(response) == {}
-    assert "as you typed it: Title, " in response.text
+    assert "still in your form: Title, " in response.text
     content = newest(page).content
     assert (content["title"], content["slug"], content["summary"]) == (
         "Before",

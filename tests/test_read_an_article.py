@@ -26,7 +26,7 @@ def test_its_end_says_since_when_it_is_there_in_the_clinics_own_time(client: Cli
     tree = read(client, make_post(published_at=late).get_absolute_url())
     (day,) = tree.xpath("//main//time")
     assert day.get("datetime") == "2026-03-04"
-    assert day.getparent().text_content() == "On this site since March 4, 2026"
+    assert day.getparent().text_content() == "On this site since Mar 4, 2026"
 
 
 def test_a_treatment_has_no_such_day(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""An article in forced colours, on paper, and without JavaScript."""
+"""An article in forced colors, on paper, and without JavaScript."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -35,7 +35,7 @@ def page_without_script(chromium: Browser, live_server: Any) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forced_colours_keep_every_edge_and_the_ring(page: Page, scheme: Any) -> None:
+def test_forced_colors_keep_every_edge_and_the_ring(page: Page, scheme: Any) -> None:
     page.emulate_media(forced_colors="active", color_scheme=scheme)
     page.goto(whole_site.TREATMENTS[1])
     for selector in (".button", ".crisis", ".safety", ".drawing-frame"):
@@ -66,9 +66,9 @@ def test_an_article_needs_no_script(page_without_script: Page) -> None:
     expect(page.get_by_role("link", name="Your first visit")).to_be_visible()
     page.get_by_text("Menu", exact=True).click()
     page.locator("summary", has_text="On this page").click()
-    page.get_by_role("link", name="Does insurance pay?").click()
-    expect(page.get_by_role("heading", name="Does insurance pay?")).to_be_in_viewport()
-    expect(page.get_by_role("link", name="Send this page by e-mail")).to_be_visible()
+    page.get_by_role("link", name="Does insurance cover this?").click()
+    expect(page.get_by_role("heading", name="Does insurance cover this?")).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Email this page")).to_be_visible()
     expect(page.get_by_role("button", name="Share this page")).to_be_hidden()
     page.get_by_role("link", name="Search", exact=True).last.click()
     page.get_by_label("Search this site").fill("jaw")

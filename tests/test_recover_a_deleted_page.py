@@ -60,7 +60,7 @@ def test_a_deleted_page_comes_back_as_it_was_and_unseen(
     page = make(title="Gone by mistake", key_points=["A point"], published_at=days_ago(30))
     pk, uid, said, first_seen = page.pk, page.uid, page.content(), page.published_at
     path = page.get_absolute_url()
-    assert "It can be brought back" in delete(admin_client, page).text
+    assert "You can recover it" in delete(admin_client, page).text
     assert "Gone by mistake Deleted by admin," in seen(admin_client.get(list_url(page)))
     assert "Recovered as a draft." in recover(admin_client, pk, page).text
     back = stored(page, pk)
@@ -147,7 +147,7 @@ def test_an_address_that_was_taken_meanwhile_gets_a_number(admin_client: Client)
     delete(admin_client, post)
     for slug in ("sleep", "sleep-2"):
         make_post(slug=slug)
-    assert "its own is now “sleep-3”" in recover(admin_client, pk, post).text
+    assert "Its new address is “sleep-3”" in recover(admin_client, pk, post).text
     assert stored(post, pk).slug == "sleep-3"
     send(admin_client, change_url(stored(post, pk)), "_publish")
     steps = Revision.objects.of_key(type(post), pk).values_list("step", flat=True)
@@ -236,7 +236,7 @@ def test_a_page_is_recovered_once(admin_client: Client) -> None:
     pk = post.pk
     delete(admin_client, post)
     recover(admin_client, pk, post)
-    assert "This page is not deleted." in recover(admin_client, pk, post).text
+    assert "This page isn’t deleted." in recover(admin_client, pk, post).text
     assert Revision.objects.filter(step=Step.RESTORED).count() == 1
     assert recover(admin_client, 999_999, post).status_code == 404
 

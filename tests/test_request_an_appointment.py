@@ -277,10 +277,10 @@ def test_staff_who_were_signed_out_are_told_that(client: Client) -> None:
     content = ContentFile(b"x" * 3_000_000, "photo.jpg")
     refused = client.post("/admin/images/image/add/", {"file": content})
     assert refused.status_code == 413
-    assert "Sign in again" in refused.text
+    assert "Sign in and choose it again" in refused.text
 
 
-EXPIRED = "This form was open for a long time. Please press the button once more."
+EXPIRED = "This form was open for a long time. Please press the button again."
 
 
 def old_token() -> str:

@@ -83,7 +83,7 @@ def test_a_page_that_has_no_title_yet_is_not_sent_and_its_text_is_kept() -> None
     writer = sign_in(role="Writer")
     add = reverse("admin:blog_post_add")
     said = send(writer, add, "_review", summary="A summary, but no title.").text
-    assert "Write a title before you send" in said
+    assert "Add a title before you send" in said
     assert not Post.objects.exists()
     assert form_values(writer, add)["summary"] == ["A summary, but no title."]
 

@@ -76,7 +76,9 @@ def test_any_two_versions_are_compared_the_older_one_first(admin_client: Client)
     make_versions(post, "Two", "Three")
     text = seen(admin_client.get(history_url(post, "compare/?old=3&new=1")))
     assert "(removed: One) (added: Three)" in text
-    assert "Both say the same." in seen(admin_client.get(history_url(post, "compare/?old=2&new=2")))
+    assert "The two versions are the same." in seen(
+        admin_client.get(history_url(post, "compare/?old=2&new=2"))
+    )
 
 
 def test_a_version_is_compared_with_what_readers_see(admin_client: Client) -> None:
@@ -103,7 +105,7 @@ def test_nothing_is_compared_with_a_live_page_that_is_not_there(admin_client: Cl
     make_versions(post, "Two")
     response = admin_client.get(history_url(post, "compare/?old=live&new=1"))
     assert response.status_code == 400
-    assert "Readers do not see this page" in seen(response)
+    assert "This page isn’t live" in seen(response)
 
 
 def test_a_comparison_names_topics_and_linked_pages(admin_client: Client) -> None:

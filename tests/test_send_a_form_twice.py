@@ -114,7 +114,7 @@ def delete(post: Post) -> None:
 
 @pytest.mark.parametrize(
     ("meanwhile", "told"),
-    [(take_address, "Another page has the address"), (delete, "somebody deleted this page")],
+    [(take_address, "Another page has the address"), (delete, "someone deleted this page")],
 )
 def test_who_is_second_by_a_moment_is_told_what_is_there(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch, meanwhile: Any, told: str

@@ -56,7 +56,7 @@ def test_a_request_that_cannot_be_kept_is_not_thanked_for(
     assert response["Retry-After"] == "60"
     assert response["Cache-Control"] == "no-store"
     assert 'href="tel:+12125550123"' in response.text
-    assert "it did not reach us" in response.text
+    assert "it didn’t reach us" in response.text
     assert "We have your request" not in response.text
     assert "Zebedee" not in response.text
     assert not AppointmentRequest.objects.exists()

@@ -23,7 +23,7 @@ def test_without_a_share_sheet_there_is_a_mail_with_the_address(page: Page, path
     page.add_init_script("delete Navigator.prototype.share")
     page.goto(path)
     expect(page.get_by_role("button", name="Share this page")).to_be_hidden()
-    link = page.get_by_role("link", name="Send this page by e-mail")
+    link = page.get_by_role("link", name="Email this page")
     expect(link).to_be_visible()
     mail = urlsplit(link.get_attribute("href") or "")
     assert mail.scheme == "mailto"
@@ -43,14 +43,14 @@ def test_the_share_sheet_gets_title_and_address(page: Page, path: str) -> None:
         "title": page.title(),
         "url": f"http://127.0.0.1:8000{path}",
     }
-    expect(page.get_by_role("link", name="Send this page by e-mail")).to_be_hidden()
+    expect(page.get_by_role("link", name="Email this page")).to_be_hidden()
     assert complaints == []  # to close the sheet is no error
 
 
 def test_a_treatment_can_be_shared_too_and_paper_has_no_button(page: Page) -> None:
     make_clinic()
     page.goto(make_treatment().get_absolute_url())
-    share = page.get_by_role("link", name="Send this page by e-mail")
+    share = page.get_by_role("link", name="Email this page")
     expect(share).to_be_visible()
     page.emulate_media(media="print")
     expect(share).to_be_hidden()

@@ -179,7 +179,7 @@ def test_what_is_no_spam_is_moved_back_and_its_mail_goes_out(admin_client: Clien
     inbox = reverse("admin:appointments_appointmentrequest_changelist")
     assert "Jane Example" not in admin_client.get(inbox).text
     page = admin_client.get(inbox, {"tab": "spam"}).text
-    assert "Set apart: Sent within 2 seconds" in page
+    assert "Flagged: Sent within 2 seconds" in page
     assert "Not spam" in page
     address = reverse("admin:appointments_set_status", args=[request.pk])
     for status in ("new", "spam", "new"):  # and however often it is moved, one mail
@@ -187,7 +187,7 @@ def test_what_is_no_spam_is_moved_back_and_its_mail_goes_out(admin_client: Clien
         assert OutboxMessage.objects.get().owner == request
     page = admin_client.get(inbox).text
     assert "Jane Example" in page
-    assert "Set apart" not in page
+    assert "Flagged:" not in page
 
 
 def test_what_staff_call_spam_is_announced_no_second_time(

@@ -63,14 +63,14 @@ def test_the_focus_is_always_seen(page: Page, path: str, size: Any) -> None:
     page.goto(path)
     stops = dict(tab_through(page))
     assert {words: wrong for words, wrong in stops.items() if wrong} == {}
-    assert next(iter(stops)) == "Skip to the text"
+    assert next(iter(stops)) == "Skip to main content"
     assert len(stops) > 12
 
 
 def test_the_first_stop_leads_past_the_menu(page: Page) -> None:
     page.goto(whole_site.ARTICLES[0])
     page.keyboard.press("Tab")
-    skip_link = page.get_by_role("link", name="Skip to the text")
+    skip_link = page.get_by_role("link", name="Skip to main content")
     expect(skip_link).to_be_focused()
     page.keyboard.press("Enter")
     expect(skip_link).not_to_be_focused()  # the next frame begins at the text

@@ -123,7 +123,7 @@ def test_going_on_from_theirs_drops_what_i_typed(admin_client: Client, colleague
     typed = form_values(admin_client, url) | {"title": "Mine"}
     admin_client.post(url.replace("/change/", "/working-draft/"), typed)
     refused = collide(admin_client, colleague, post, {"title": "Theirs"}, {"title": "Mine"})
-    [button] = lxml_html.fromstring(refused.text).xpath("//button[.='Go on from theirs']")
+    [button] = lxml_html.fromstring(refused.text).xpath("//button[.='Use their version']")
     admin_client.post(button.get("formaction"), typed)
     assert form_values(admin_client, url)["title"] == ["Theirs"]
     assert "Draft saved." in send(admin_client, url, "_draft", title="Both").text
@@ -146,7 +146,7 @@ def test_a_change_outside_the_dashboard_is_not_laid_to_a_person(admin_client: Cl
 def test_two_who_wrote_the_same_are_told_so(admin_client: Client, colleague: Client) -> None:
     post = make_post(title="Sleep")
     refused = collide(admin_client, colleague, post, {"title": "Same"}, {"title": "Same"})
-    assert "Both say the same." in seen(refused)
+    assert "The two versions are the same." in seen(refused)
 
 
 def test_a_mistake_in_mine_does_not_hide_theirs(admin_client: Client, colleague: Client) -> None:
@@ -155,7 +155,7 @@ def test_a_mistake_in_mine_does_not_hide_theirs(admin_client: Client, colleague:
         admin_client, colleague, post, {"summary": "Theirs."}, {"title": "", "summary": "Mine."}
     )
     assert "(only in theirs: Theirs.) (only in yours: Mine.)" in seen(refused)
-    assert "as you typed it: Title" in keep_mine(admin_client, post, refused).text
+    assert "still in your form: Title" in keep_mine(admin_client, post, refused).text
     assert newest(post).content["summary"] == "Mine."
 
 

@@ -108,7 +108,7 @@ def test_undo_overwrites_no_newer_change_of_a_colleague(anna: Client, theirs: li
     anna.get(REQUESTS)
     for status in theirs:
         tap(sign_in(role="Front desk"), request, status)
-    assert "someone else has changed or deleted it since" in undo(anna, request).text
+    assert "someone has changed or deleted it since" in undo(anna, request).text
     assert state(request)[0] == theirs[-1]
 
 
@@ -127,7 +127,7 @@ def test_undo_of_a_request_that_was_deleted_says_so(anna: Client) -> None:
     pk = request.pk
     request.delete()
     request.pk = pk
-    assert "someone else has changed or deleted it since" in undo(anna, request).text
+    assert "someone has changed or deleted it since" in undo(anna, request).text
 
 
 def test_undo_changes_no_other_request(anna: Client) -> None:

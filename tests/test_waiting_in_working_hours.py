@@ -70,16 +70,16 @@ def test_an_hour_is_as_long_as_it_lasts_when_the_clocks_change(day: str, expecte
 @pytest.mark.parametrize(
     ("minutes", "in_opening_hours", "expected"),
     [
-        (0, True, "came in outside opening hours"),
-        (0, False, "waits for less than a minute"),
-        (0.5, True, "waits for less than a minute"),
-        (1, True, "waits for 1 minute"),
-        (59.9, True, "waits for 59 minutes"),
-        (60, True, "waits for 1 working hour"),
-        (60, False, "waits for 1 hour"),
-        (47 * 60, False, "waits for 47 hours"),
-        (48 * 60, False, "waits for 2 days"),
-        (100 * 60, True, "waits for 100 working hours"),
+        (0, True, "received after hours"),
+        (0, False, "waiting less than a minute"),
+        (0.5, True, "waiting less than a minute"),
+        (1, True, "waiting 1 minute"),
+        (59.9, True, "waiting 59 minutes"),
+        (60, True, "waiting 1 business hour"),
+        (60, False, "waiting 1 hour"),
+        (47 * 60, False, "waiting 47 hours"),
+        (48 * 60, False, "waiting 2 days"),
+        (100 * 60, True, "waiting 100 business hours"),
     ],
 )
 def test_it_is_said_in_words(minutes: float, in_opening_hours: bool, expected: str) -> None:

@@ -163,7 +163,7 @@ def test_who_saw_and_changed_it_stands_on_its_page() -> None:
     client.post(request.admin_path, sent)
     tap(client, request, "booked")
     assert log_of(request) == [
-        "anna: Saw it",
+        "anna: Viewed",
         "anna: Changed Notes",
         "anna: Changed Status: New to Called",
         "anna: Changed Status: Called to Booked",
@@ -177,7 +177,7 @@ def test_who_saw_and_changed_it_stands_on_its_page() -> None:
 def test_a_call_that_was_written_down_says_by_whom() -> None:
     client = sign_in(role="Front desk", name="anna")
     client.post(ADD, {"name": "Joe Caller", "phone": "212-555-0111"})
-    assert log_of(AppointmentRequest.objects.get()) == ["anna: Wrote it down"]
+    assert log_of(AppointmentRequest.objects.get()) == ["anna: Logged"]
 
 
 def test_other_requests_from_the_number_stand_on_the_page(admin_client: Client) -> None:
@@ -201,7 +201,7 @@ def test_a_download_holds_the_tab_and_no_formula_and_is_written_down() -> None:
     assert row["Name"] == '\'=HYPERLINK("http://evil.example")'
     assert row["Notes"] == "'@SUM(A1)\nline two"
     assert row["Phone"] == "212-555-0147"
-    assert log_of(request) == ["olga: Downloaded it"]
+    assert log_of(request) == ["olga: Downloaded"]
 
 
 def test_a_download_is_not_to_be_had_by_a_link() -> None:

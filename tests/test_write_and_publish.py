@@ -67,9 +67,9 @@ def test_a_new_article_goes_from_nothing_to_live(admin_client: Client, client: C
 def test_the_button_for_later_asks_for_a_moment_that_is_not_past(admin_client: Client) -> None:
     post = make_post()
     url = change_url(post)
-    assert "Say on which day" in send(admin_client, url, "_schedule").text
+    assert "Enter the date and time" in send(admin_client, url, "_schedule").text
     past = {"goes_live_at_0": "2001-01-01", "goes_live_at_1": "09:00"}
-    assert "This moment is past" in send(admin_client, url, "_schedule", **past).text
+    assert "That time is in the past" in send(admin_client, url, "_schedule", **past).text
     assert not Revision.objects.waiting().exists()
 
 
@@ -79,8 +79,8 @@ def test_the_button_for_later_asks_for_a_moment_that_is_not_past(admin_client: C
         ("2027-03-14", "02:30", "The clocks change then"),
         ("2027-11-07", "01:30", "The clocks change then"),
         ("9999-12-31", "23:59", "too far away"),
-        ("2027-03-14", "", "Choose both a day and a time."),
-        ("", "09:00", "Choose both a day and a time."),
+        ("2027-03-14", "", "Enter both a date and a time."),
+        ("", "09:00", "Enter both a date and a time."),
     ],
 )
 def test_a_moment_that_cannot_be_kept_is_refused_in_plain_words(

@@ -11,10 +11,10 @@ from appointments.form.fields import TokenField, TrapField
 from appointments.models import AppointmentRequest
 from clinic.fields import PhoneFormField
 
-EXPIRED = "This form was open for a long time. Please press the button once more."
+EXPIRED = "This form was open for a long time. Please press the button again."
 FLOODED = (
-    "So many requests are reaching us that we could not take yours. Please call us, or press the"
-    " button again in an hour."
+    "We’re getting more requests than we can handle, so yours wasn’t sent. Please call us, or try"
+    " again in an hour."
 )
 
 

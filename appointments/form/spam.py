@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"<[a-z!/]|\[/(?:url|link|img|b|i)\]|&#?\w+;", re.I)
 class Suspicion(models.TextChoices):
     """Why a request is taken for spam, in words for staff."""
 
-    TRAP = "trap", "Filled in a field that people do not see"
+    TRAP = "trap", "Filled in a field that people can’t see"
     QUICK = "quick", f"Sent within {QUICK:.0f} seconds"
     LINK = "link", "A web address or markup in the name"
     SAME = "same", "The same words in every field"

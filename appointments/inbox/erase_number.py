@@ -39,7 +39,9 @@ def erase_number(model_admin: admin.ModelAdmin, request: HttpRequest) -> HttpRes
     if not doomed:
         return _nothing_there(request)
     if form.cleaned_data["listed"] != _as_listed(doomed):
-        messages.warning(request, "The list has changed since you opened it. Please look again.")
+        messages.warning(
+            request, "The list has changed since you opened it. Please check it again."
+        )
         return _ask(model_admin, request, doomed)
     erase_for(request.user, doomed)
     are_gone = "was" if len(doomed) == 1 else "were"
@@ -77,5 +79,5 @@ def _ask(
 
 
 def _nothing_there(request: HttpRequest) -> HttpResponse:
-    messages.warning(request, "There are no requests from this number.")
+    messages.warning(request, "No requests from this number.")
     return HttpResponseRedirect(reverse("admin:appointments_find_request"))

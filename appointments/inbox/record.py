@@ -85,8 +85,8 @@ class RecordAdmin(admin.ModelAdmin):
         kept_apart = ["suspicion"] if obj.suspicion else []
         return [
             (None, {"fields": ["name", "call", "received", *kept_apart]}),
-            ("What we do", {"fields": ["status", "assigned_to", "notes", "version"]}),
-            ("What was asked", {"fields": ASKED}),
+            ("Status and notes", {"fields": ["status", "assigned_to", "notes", "version"]}),
+            ("Request", {"fields": ASKED}),
         ]
 
     def get_readonly_fields(
@@ -128,7 +128,7 @@ class RecordAdmin(admin.ModelAdmin):
         obj: AppointmentRequest | None = None,
     ) -> HttpResponse:
         context |= {
-            "title": str(obj or "Write down a call"),
+            "title": str(obj or "Log a phone call"),
             "subtitle": None,
             "show_save_and_add_another": False,
             "show_save_and_continue": False,

@@ -16,11 +16,11 @@ from appointments.models import AccessEntry, AppointmentRequest
 Status = AppointmentRequest.Status
 
 IS_NOW = {
-    Status.NEW: "is back among the new ones",
-    Status.CALLED: "is marked as called",
+    Status.NEW: "is new again",
+    Status.CALLED: "is marked Called",
     Status.BOOKED: "is booked",
     Status.CLOSED: "is closed",
-    Status.SPAM: "is under Spam now",
+    Status.SPAM: "is in Spam",
 }
 
 
@@ -43,7 +43,7 @@ def set_status(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseBadRequest("No such status.\n", content_type="text/plain")
     found = AppointmentRequest.objects.filter(pk=pk).first()
     if found is None:
-        messages.warning(request, f"Request {pk} is not there any more.")
+        messages.warning(request, f"Request {pk} no longer exists.")
     else:
         undo.offer(request.session, change_status(found, status, request.user))
         messages.success(request, f"{found} {IS_NOW[Status(status)]}.", extra_tags=undo.TAG)
@@ -59,7 +59,7 @@ def undo_status(request: HttpRequest, pk: int) -> HttpResponse:
     elif found := undo.put_back(change, request.user):
         messages.success(request, f"{found} is as it was before: {found.status}.")
     else:
-        said = f"Request {pk} was not changed back: someone else has changed or deleted it since."
+        said = f"Request {pk} wasn’t changed back: someone has changed or deleted it since."
         messages.warning(request, said)
     return HttpResponseRedirect(_inbox_address(request.POST))
 

@@ -7,13 +7,13 @@ MINUTE = datetime.timedelta(minutes=1)
 
 
 def in_words(waited: datetime.timedelta, *, in_opening_hours: bool) -> str:
-    """``waits for 40 minutes``, ``waits for 3 working hours``: whole ones, rounded down.
+    """``waiting 40 minutes``, ``waiting 3 business hours``: whole ones, rounded down.
 
-    In opening hours it stays with hours, however many: a working day is not everywhere as long.
+    In opening hours it stays with hours, however many: business days differ in length.
     """
     if in_opening_hours and not waited:
-        return "came in outside opening hours"
-    return f"waits for {_amount(waited, 'working ' if in_opening_hours else '')}"
+        return "received after hours"
+    return f"waiting {_amount(waited, 'business ' if in_opening_hours else '')}"
 
 
 def _amount(waited: datetime.timedelta, kind: str) -> str:

@@ -73,10 +73,10 @@ class AccessEntry(models.Model):
     """A user saw or changed a request. Deleted with the request."""
 
     class What(models.TextChoices):
-        TAKEN = "taken", "Wrote it down"
-        SEEN = "seen", "Saw it"
+        TAKEN = "taken", "Logged"
+        SEEN = "seen", "Viewed"
         CHANGED = "changed", "Changed"
-        EXPORTED = "exported", "Downloaded it"
+        EXPORTED = "exported", "Downloaded"
 
     request = models.ForeignKey(AppointmentRequest, on_delete=models.CASCADE, related_name="log")
     who = models.CharField(

@@ -166,7 +166,7 @@ class AppointmentRequest(models.Model):
         null=True,
         editable=False,
         db_index=True,
-        help_text="When it was booked, closed or set apart as spam. Empty while it is open.",
+        help_text="When it was booked, closed or flagged as spam. Empty while it is open.",
     )
     submission = models.CharField(
         max_length=64,

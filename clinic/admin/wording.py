@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.admin.utils import display_for_field
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.text import Truncator, capfirst
 
 from clinic.admin.subjects import EMAIL_LABELS
@@ -49,7 +49,7 @@ def _row(field: Any, row: dict[str, Any]) -> str:
 
 def _closed_days(clinic: Clinic) -> str:
     days = [(as_date(row["date"]), row.get("reason")) for row in clinic.closed_days]
-    told = [(f"{day:%a, %b} {day.day}, {day.year}", reason) for day, reason in days]
+    told = [(f"{day:%a}, {date_format(day)}", reason) for day, reason in days]
     return "; ".join(": ".join(filter(None, each)) for each in told)
 
 

@@ -17,9 +17,9 @@ class Token:
 
     @property
     def kind(self) -> str:
-        """What it is a token of: colour, type, space or measure."""
+        """What it is a token of: color, type, space or measure."""
         if re.match(r"(light-dark|oklch)\(", self.value):
-            return "colour"
+            return "color"
         if self.name.startswith(("type-", "serif", "sans")):
             return "type"
         return "space" if self.name.startswith("space-") else "measure"

@@ -12,7 +12,7 @@ SCHEMES = ("light", "dark")
 
 
 class DesignSystem(TemplateView):
-    """For staff; ``?scheme=dark`` shows the other colours than those of the device."""
+    """For staff; ``?scheme=dark`` shows the other colors than those of the device."""
 
     template_name = "admin/design.html"
     http_method_names = ["get", "head", "options"]

@@ -52,7 +52,7 @@ def find(now: Moment) -> list[Trouble]:
             Trouble(
                 "database",
                 "The database can’t be read",
-                f"{reason(error)}. Readers still get the pages that were sent before. Tell whoever"
+                f"{reason(error)}. Readers still get pages that are cached. Tell the person who"
                 " runs the site.",
             )
         )
@@ -70,7 +70,7 @@ def disk() -> Iterator[Trouble]:
         except OSError:
             continue  # the database or the pictures say what that means
         if state.f_flag & os.ST_RDONLY:
-            wrong = "The disk can only be read"
+            wrong = "The disk is read-only"
         elif state.f_bavail * state.f_frsize < LEAST_ROOM:
             wrong = "The disk is full"
         else:
@@ -78,8 +78,8 @@ def disk() -> Iterator[Trouble]:
         yield Trouble(
             "disk",
             wrong,
-            "Nothing can be saved, and no request for an appointment gets through. What was saved"
-            " can be read. Tell whoever runs the site.",
+            "Nothing can be saved, and appointment requests can’t be received. Saved pages can"
+            " still be read. Tell the person who runs the site.",
         )
         return
 
@@ -103,9 +103,9 @@ def clock(signs: Signs | None, now: Moment) -> Iterator[Trouble]:
     if newest > now + CLOCKS_DIFFER:
         yield Trouble(
             "clock",
-            "The clock of this machine is wrong",
+            "This machine’s clock is wrong",
             f"It is behind the newest entry by {timesince(now, newest)}. Pages published since then"
-            " can’t be seen. Tell whoever runs the site.",
+            " can’t be seen. Tell the person who runs the site.",
         )
 
 
@@ -115,12 +115,12 @@ def worker(signs: Signs | None, now: Moment) -> Iterator[Trouble]:
         yield Trouble(
             "worker",
             "The background worker isn’t running",
-            f"It has given no sign of life {since}: no email is sent and nothing is published on"
-            " time. Tell whoever runs the site.",
+            f"It hasn’t responded {since}: no email is sent and nothing is published on"
+            " time. Tell the person who runs the site.",
         )
     elif actions.overdue(now).exists():
         yield Trouble(
-            "worker", "The background worker isn’t publishing", "A scheduled page is late."
+            "worker", "The background worker isn’t publishing", "A scheduled page is overdue."
         )
 
 
@@ -128,6 +128,6 @@ def pictures() -> Iterator[Trouble]:
     if not Path(settings.MEDIA_ROOT).is_dir() and Image.objects.exists():
         yield Trouble(
             "media",
-            "The pictures are gone",
-            "Their folder can’t be found, and pages show gaps. Tell whoever runs the site.",
+            "Pictures are missing",
+            "Their folder can’t be found, so pages have gaps. Tell the person who runs the site.",
         )

@@ -20,7 +20,7 @@ class Search(SitePage, TemplateView):
 
     template_name = "search.html"
     title = "Search"
-    description = "Search this site by a word, such as a symptom or a name."
+    description = "Search this site for a symptom, a treatment, or a name."
     indexable = False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

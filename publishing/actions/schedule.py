@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = datetime.timedelta(minutes=1)  # what a working worker never takes
 LONGEST_FAULT = 300  # characters
-IS_LIVE = "It is live already: its minute came first. Readers see it now."
-GONE = "Its page, or something that it needs, is gone."
+IS_LIVE = "Too late: it has already been published."
+GONE = "Its page, or something it needs, was deleted."
 
 
 class TooLateError(Exception):
@@ -71,7 +71,7 @@ def unschedule(page: PublishablePage) -> None:
     live = live_version(stored)
     if live and live.goes_live_at:
         raise TooLateError(IS_LIVE)
-    raise TooLateError("Nothing is scheduled here any more: somebody ended it first.")
+    raise TooLateError("Nothing is scheduled here anymore: someone else canceled it first.")
 
 
 def overdue(now: datetime.datetime) -> RevisionQuerySet:

@@ -70,7 +70,7 @@ class ComparisonForm(forms.Form):
         asked = self.cleaned_data[name]
         version = self.versions.find(asked)
         if version is None and asked == LIVE:
-            raise ValidationError("Readers do not see this page now.")
+            raise ValidationError("This page isn’t live.")
         if version is None:
             raise ValidationError(f"This page has no version {asked[:20]}.")
         return version

@@ -15,7 +15,7 @@ from publishing.actions import TooLateError
 from publishing.admin.page_admin import PageAdmin
 from publishing.revisions import NewerVersionError
 
-UNSEEN = "Readers do not see this page now: there is nothing to end."
+UNSEEN = "This page isn’t live, so there’s nothing to unpublish."
 
 
 class Question(NamedTuple):

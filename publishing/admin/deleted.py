@@ -41,7 +41,7 @@ def recover(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     try:
         page = actions.recover(last, now=timezone.now(), author=request.user)
     except actions.StillThereError:
-        messages.error(request, "This page is not deleted. Somebody may have recovered it.")
+        messages.error(request, "This page isn’t deleted. Someone may have recovered it.")
         return redirect(admin.url_of("deleted"))
     messages.success(request, _outcome(page, last))
     return redirect(admin.url_of("change"), pk)
@@ -52,14 +52,14 @@ def where_deleted(admin: PageAdmin) -> SafeString:
     address, plural = reverse(admin.url_of("deleted")), admin.opts.verbose_name_plural
     link = '<a href="{}">Deleted {}</a>'
     where = format_html(link, address, plural)
-    return format_html("It can be brought back: {}.", where)
+    return format_html("You can recover it: {}.", where)
 
 
 def _outcome(page: PublishablePage, last: Revision) -> str:
-    said = ["Recovered as a draft. Nobody sees it until you publish it."]
+    said = ["Recovered as a draft. No one sees it until you publish it."]
     if page.slug != last.content["slug"]:
-        said.append(f"Another page took its address meanwhile; its own is now “{page.slug}”.")
+        said.append(f"Another page has its old address now. Its new address is “{page.slug}”.")
     before = Revision.objects.of(page).filter(number=last.number - 1).first()
     if last.went_live_at and before and before.went_live_at is None:
-        said.append(f"What somebody was still writing is in the history: version {before.number}.")
+        said.append(f"Unsaved changes are in the history: version {before.number}.")
     return " ".join(said)

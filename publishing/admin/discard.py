@@ -1,4 +1,4 @@
-"""Discard the changes that were written since the page was last published."""
+"""Discard changes that were written since the page was last published."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from publishing.admin.confirm import Question, confirmed
 from publishing.admin.page_admin import PageAdmin
 
 QUESTION = Question(
-    title="Discard the changes to this page?",
+    title="Discard your changes to this page?",
     says=(
-        "Everything that was written since the page last went live leaves the form.",
-        "Readers notice nothing: the live page stays as it is.",
-        "What is scheduled no longer goes live by itself.",
-        "The history keeps what you discard, so that you can restore it.",
+        "Everything written since the page was last published is removed from the form.",
+        "Readers won’t notice: the live page stays the same.",
+        "Anything scheduled won’t be published.",
+        "The history keeps what you discard, so you can restore it.",
     ),
-    button="Discard the changes",
+    button="Discard changes",
 )
 
 
@@ -28,6 +28,6 @@ def discard(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     def step(page: Any, seen: str) -> str:
         actions.discard(page, now=timezone.now(), author=request.user, seen=seen)
         working_drafts.drop(page, request.user)
-        return "Discarded. The form shows what readers see; the history keeps what you had."
+        return "Discarded. The form shows the live page; the history has what you discarded."
 
     return confirmed(admin, request, pk, QUESTION, step)

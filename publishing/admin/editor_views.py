@@ -29,7 +29,9 @@ def for_writers(view: Callable[[HttpRequest], JsonResponse]) -> Callable[..., Js
     @wraps(view)
     def guarded(request: HttpRequest) -> JsonResponse:
         if not may_write(request.user):
-            return JsonResponse({"error": "Sign in as somebody who writes pages."}, status=403)
+            return JsonResponse(
+                {"error": "Sign in with an account that can edit pages."}, status=403
+            )
         return view(request)
 
     return guarded

@@ -44,11 +44,11 @@ class Panel:
     def said(self) -> str:
         """How much there is to look at, in words."""
         if self.is_blank:
-            return "Nothing is written yet."
+            return "Nothing written yet."
         blocking = sum(group[0].finding.blocks for group in self.groups)
         advice = len(self.groups) - blocking
         if not self.groups:
-            return "Nothing was noticed."
+            return "No issues found."
         counted = (_counted_blocking(blocking), _counted_advice(advice))
         return f"{', '.join(filter(None, counted))}."
 
@@ -116,5 +116,5 @@ def _counted_blocking(number: int) -> str:
 
 
 def _counted_advice(number: int) -> str:
-    pieces = "1 piece of advice" if number == 1 else f"{number} pieces of advice"
+    pieces = "1 suggestion" if number == 1 else f"{number} suggestions"
     return pieces if number else ""

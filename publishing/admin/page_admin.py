@@ -51,7 +51,7 @@ class PageAdmin(ChooserAdmin, admin.ModelAdmin):
     def missing(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
         """The answer to who asks for a page that is not there."""
         name = self.opts.verbose_name
-        messages.warning(request, f"No {name} has the ID “{object_id}”. Perhaps it was deleted.")
+        messages.warning(request, f"No {name} has the ID “{object_id}”. It may have been deleted.")
         return redirect("admin:index")
 
     def written_page(self, request: HttpRequest, pk: int | None) -> Any:

@@ -74,10 +74,10 @@ class PageForm(forms.ModelForm):
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     goes_live_at = MomentField(label="Go live at", required=False)
     note = forms.CharField(
-        label="What changed, and why",
+        label="What changed and why",
         max_length=200,
         required=False,
-        help_text="For your colleagues, in the history. Readers never see it.",
+        help_text="For your colleagues, in the history. Readers don’t see it.",
     )
 
     class Meta:
@@ -85,16 +85,14 @@ class PageForm(forms.ModelForm):
         labels: ClassVar = {
             "illustration": "Drawing",
             "picture": "Photograph",
-            "sources": "Where the facts come from",
+            "sources": "Sources",
             "author": "Written by",
         }
         error_messages: ClassVar = {
-            "slug": {
-                "invalid": "Write the address in small letters, digits and hyphens, no spaces."
-            }
+            "slug": {"invalid": "Use lowercase letters, digits, and hyphens, without spaces."}
         }
         help_texts: ClassVar = {
-            "slug": "Made from the title, if empty. When it changes, the old one leads on to it.",
+            "slug": "Made from the title if empty. If you change it, the old one redirects to it.",
             "illustration": "Stands at the top and on cards.",
             "picture": "Takes the place of the drawing.",
         }
@@ -148,21 +146,21 @@ class PageForm(forms.ModelForm):
             return self.instance.slug
         made = slugify(self.cleaned_data["title"])[:LONGEST_MADE_SLUG]
         if not made:
-            raise ValidationError("Write an address: small letters, digits and hyphens.")
+            raise ValidationError("Enter an address: lowercase letters, digits, and hyphens.")
         return free_slug(type(self.instance), made, self.instance.pk)
 
     def clean_goes_live_at(self) -> datetime.datetime | None:
         moment = self.cleaned_data["goes_live_at"]
         if self.step == Step.SCHEDULED and moment is None:
-            raise ValidationError("Say on which day and at what time the page goes live.")
+            raise ValidationError("Enter the date and time to publish.")
         if self.step == Step.SCHEDULED and moment <= timezone.now():
-            raise ValidationError("This moment is past. Choose a later one, or publish now.")
+            raise ValidationError("That time is in the past. Choose a later one, or publish now.")
         return moment
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
         if self.step == Step.REVIEW and not self.instance.pk and "title" not in self.cleaned_data:
-            raise ValidationError("Write a title before you send the page for review.")
+            raise ValidationError("Add a title before you send the page for review.")
         return data
 
     def full_clean(self) -> None:

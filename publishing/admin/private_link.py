@@ -24,7 +24,7 @@ def make_link(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
         revision_id=newest.pk, created_by_id=request.user.pk, created_at=now
     )
     address = request.build_absolute_uri(link.get_absolute_url())
-    messages.success(request, f"Private link, good for 7 days: {address}")
+    messages.success(request, f"Private link, valid for 7 days: {address}")
     return redirect(admin.url_of("change"), pk)
 
 
@@ -36,5 +36,5 @@ def revoke_link(admin: PageAdmin, request: HttpRequest, pk: int, link: int) -> H
     )
     if not PreviewLink.objects.open_for(page, now).filter(pk=link).update(revoked_at=now):
         raise Http404
-    messages.success(request, "The private link no longer works.")
+    messages.success(request, "The private link was revoked.")
     return redirect(admin.url_of("change"), pk)

@@ -22,10 +22,10 @@ from publishing.models import Revision
 from publishing.revisions import NewerVersionError
 
 Step = Revision.Step
-NOT_SAVED = "Saved without what is not right yet. It stays in your form as you typed it:"
+NOT_SAVED = "Saved, except for the fields that need a correction. They’re still in your form:"
 DELETED = (
-    "Nothing was saved: somebody deleted this page while you were writing. What you typed is kept."
-    " It stands in the form again once an editor recovers the page from this list."
+    "Nothing was saved: someone deleted this page while you were writing. What you typed is kept."
+    " It will be in the form again once an editor recovers the page from this list."
 )
 OUTCOMES: dict[str, str] = {Step.REVIEW: "Sent for review.", Step.DRAFT: "Draft saved."}
 

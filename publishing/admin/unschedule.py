@@ -16,7 +16,7 @@ def unschedule(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
 
     def step() -> str:
         actions.unschedule(page)
-        return "No longer scheduled. The version is kept as a draft."
+        return "No longer scheduled. This version is a draft now."
 
     take(request, step)
     return redirect(admin.url_of("change"), pk)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import time_format
 from django.views.decorators.http import require_POST
 
 from publishing import working_drafts
@@ -22,12 +23,12 @@ def keep(admin: PageAdmin, request: HttpRequest, pk: int | None = None) -> HttpR
     else:
         working_drafts.keep(page, request.user, request.POST, now=now)
     others = working_drafts.others_writing(page, request.user, now=now)
-    return JsonResponse({"kept": f"{timezone.localtime(now):%H:%M}", "others": others})
+    return JsonResponse({"kept": time_format(timezone.localtime(now)), "others": others})
 
 
 @method_decorator(require_POST)
 def drop(admin: PageAdmin, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-    """Start again from what was saved last."""
+    """Go back to the saved version last."""
     page = admin.written_page(request, pk)
     working_drafts.drop(page, request.user)
     return redirect(admin.address_of("change", page))

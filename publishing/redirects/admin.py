@@ -41,8 +41,8 @@ class RedirectForm(forms.ModelForm):
     class Meta:
         field_classes: ClassVar = {"old_path": CopiedAddress, "target": CopiedAddress}
         help_texts: ClassVar = {
-            "old_path": "As readers know it, such as /blog/old-name/. May be copied whole.",
-            "target": "A page of ours, such as /services/, or a whole address elsewhere.",
+            "old_path": "Such as /blog/old-name/. You can paste the full address.",
+            "target": "A page of this site, such as /services/, or a full address elsewhere.",
         }
 
 

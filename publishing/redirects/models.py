@@ -59,7 +59,7 @@ class RedirectManager(models.Manager["Redirect"]):
 def validate_path(path: str) -> None:
     is_path = path.startswith("/") and not path.startswith("//") and path.isprintable()
     if not is_path or any(mark in path for mark in "?#"):
-        raise ValidationError("Write the path of a page, such as /blog/old-name/.")
+        raise ValidationError("Enter the path of a page, such as /blog/old-name/.")
 
 
 def validate_old_path(path: str) -> None:
@@ -75,7 +75,7 @@ def validate_target(target: str) -> None:
 
 
 _validate_web_address = URLValidator(
-    schemes=["https"], message="Write a whole address, such as https://example.org/page/."
+    schemes=["https"], message="Enter a full address, such as https://example.org/page/."
 )
 
 
@@ -116,7 +116,7 @@ class Redirect(models.Model):
             old = wordpress_address(self.old_path) or unquote(with_slash(self.old_path))
             self.old_path, self.target = old, tidy(self.target)
             if not self.target and "target" not in (exclude or ()):
-                raise ValidationError({"target": "Say where readers are sent."})
+                raise ValidationError({"target": "Enter where readers are sent."})
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
@@ -124,11 +124,13 @@ class Redirect(models.Model):
             return
         own = (settings.STAFF_PATH, settings.STATIC_URL, settings.MEDIA_URL)
         if self.old_path.startswith((*own, reverse("insights:beacon"))):
-            raise ValidationError({"old_path": "This address belongs to the site itself."})
+            raise ValidationError({"old_path": "The site uses this address itself."})
         if is_answered(self.old_path):
-            raise ValidationError({"old_path": "A page of ours is at this address: it is shown."})
+            raise ValidationError(
+                {"old_path": "There’s a page at this address, so no redirect is needed."}
+            )
         if self._comes_back():
-            raise ValidationError({"target": "This leads back to the old address: a loop."})
+            raise ValidationError({"target": "This redirects back to the old address: a loop."})
 
     def _comes_back(self) -> bool:
         path, seen = path_asked_for(self.target), {self.old_path}

@@ -14,7 +14,7 @@ _WORDS = {"yes": "Yes", "no": "No", "unknown": "Not known"}
 
 
 @register.filter
-def labelled(cell: SafeString, label: str) -> SafeString:
+def labeled(cell: SafeString, label: str) -> SafeString:
     """A cell of a list with its column's name on it, for where rows are cards without a head, and
     on the field in it.
 

@@ -90,7 +90,7 @@ function keepDrafts(place, form) {
 
   function sayWhoElse(others) {
     place.querySelector("[data-others]").textContent = others.length
-      ? `${others.join(", ")} is writing here too. Whoever saves second is shown both texts.`
+      ? `${others.join(", ")} is also editing this page. If you both save, you’ll see both versions.`
       : "";
   }
 

@@ -66,7 +66,7 @@ export function searchAsTyped(of, input, show, fail) {
   return search;
 }
 
-/** A labelled field of a dialog. */
+/** A labeled field of a dialog. */
 export function field(label, input, help = "") {
   input.id ||= newId();
   const helpId = newId();

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from transfer.backup import BackupError
 from transfer.backup.progress import Progress
@@ -40,7 +41,7 @@ class Command(BaseCommand):
 
 def lines(report: Report) -> list[str]:
     """What a person reads at the end."""
-    made = f"{report.made_at:%b} {report.made_at.day}, {report.made_at:%Y, %H:%M} UTC"
+    made = f"{date_format(report.made_at, 'DATETIME_FORMAT')} UTC"
     found = [
         f"Restored the site of {made} (version {report.version}).",
         f"{report.rows:,} rows in {report.tables} tables and {report.uploads:,} uploads: as many as"
