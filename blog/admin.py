@@ -5,6 +5,7 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from blog.models import Post, Topic
+from blog.topics_of_several import change_topics
 from publishing.admin import FINDING, PICTURES, SOURCES, WRITING, PublishablePageAdmin
 from publishing.admin.dependents import dependents
 
@@ -14,6 +15,7 @@ class PostAdmin(PublishablePageAdmin):
     ordering = [F("published_at").desc(nulls_first=True), "-updated_at", "-pk"]  # drafts on top
     list_filter = ["topics", "treatment", "published_at"]
     autocomplete_fields = ["picture", "treatment", "related_treatments", "topics", "author"]
+    actions = [*PublishablePageAdmin.actions, change_topics]
     fieldsets = [
         (None, {"fields": [*WRITING, "body", "key_points"]}),
         (

@@ -25,10 +25,12 @@ from publishing.admin.history import history, show_version
 from publishing.admin.page_admin import PageAdmin
 from publishing.admin.preview import show_preview
 from publishing.admin.private_link import make_link, revoke_link
+from publishing.admin.publish_several import publish_several
 from publishing.admin.restore import restore
 from publishing.admin.review import review
 from publishing.admin.save import save
 from publishing.admin.unpublish import unpublish
+from publishing.admin.unpublish_several import unpublish_several
 from publishing.admin.unschedule import unschedule
 from publishing.admin.working_draft import drop, keep
 from publishing.admin.write import UNDER_WAY, write
@@ -81,6 +83,7 @@ class PublishablePageAdmin(PageAdmin):
     list_filter = ["published_at"]
     search_fields = ["title", "summary"]
     autocomplete_fields = ["picture"]
+    actions = [publish_several, unpublish_several]
     formfield_overrides = {models.URLField: {"assume_scheme": "https", "widget": forms.URLInput}}
 
     def get_urls(self) -> list[URLPattern]:
