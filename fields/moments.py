@@ -10,14 +10,23 @@ CLOCKS_CHANGE = (
     "The clocks change then, so this time happens twice that day or not at all. Choose another."
 )
 INCOMPLETE = "Enter both a date and a time."
+OFFERED = "A time was missing. Check the one that’s filled in now."
 
 
 class MomentWidget(forms.SplitDateTimeWidget):
-    """Two inputs, ``NAME_0`` for the day and ``NAME_1`` for the time, each with its label."""
+    """Two inputs, ``NAME_0`` for the day and ``NAME_1`` for the time, each with its label.
+
+    Beside a day without a time, the time that is ``offered`` is filled in: by a script once the day
+    is chosen, and by the server if that didn't run.
+    """
 
     template_name = "fields/moment.html"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    class Media:
+        js = [forms.Script("js/offer-time.js", type="module")]
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, offered: str = "09:00") -> None:
+        self.offered = offered
         super().__init__(
             attrs,
             date_attrs={"type": "date"},
@@ -26,6 +35,13 @@ class MomentWidget(forms.SplitDateTimeWidget):
             time_format="%H:%M",
         )
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        if isinstance(value, list) and value[0] and not value[1]:
+            value = [value[0], self.offered]
+        context = super().get_context(name, value, attrs)
+        context["widget"]["offered"] = self.offered
+        return context
+
 
 class MomentField(forms.SplitDateTimeField):
     """A moment in the current time zone. One that its clocks do not show, or show twice, and one
@@ -33,7 +49,7 @@ class MomentField(forms.SplitDateTimeField):
     """
 
     widget = MomentWidget
-    default_error_messages = {"invalid_date": INCOMPLETE, "invalid_time": INCOMPLETE}
+    default_error_messages = {"invalid_date": INCOMPLETE, "invalid_time": OFFERED}
 
     def compress(self, data_list: Any) -> datetime.datetime | None:
         try:

@@ -12,7 +12,12 @@ def change_url(page: Any) -> str:
 
 def form_values(client: Client, url: str) -> dict[str, Any]:
     """What a browser would send back from the form at an address, unchanged."""
-    form = lxml_html.fromstring(client.get(url).text).xpath("//form[contains(@id, '_form')]")[0]
+    return values_in(client.get(url).text)
+
+
+def values_in(page: str) -> dict[str, Any]:
+    """The same of a page that came back."""
+    form = lxml_html.fromstring(page).xpath("//form[contains(@id, '_form')]")[0]
     values: dict[str, Any] = {}
     for name, value in form.form_values():
         values.setdefault(name, []).append(value.removeprefix("\n"))  # a text area begins so

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from publishing.models import Revision
-from tests.admin_pages import answer, change_url, form_values, send
+from tests.admin_pages import answer, change_url, form_values, send, values_in
 from tests.factories import make_post, make_topic, make_treatment
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -79,7 +79,7 @@ def test_the_button_for_later_asks_for_a_moment_that_is_not_past(admin_client: C
         ("2027-03-14", "02:30", "The clocks change then"),
         ("2027-11-07", "01:30", "The clocks change then"),
         ("9999-12-31", "23:59", "too far away"),
-        ("2027-03-14", "", "Enter both a date and a time."),
+        ("2027-03-14", "", "A time was missing. Check the one that’s filled in now."),
         ("", "09:00", "Enter both a date and a time."),
     ],
 )
@@ -92,6 +92,16 @@ def test_a_moment_that_cannot_be_kept_is_refused_in_plain_words(
     assert not Revision.objects.of(post).exists()
     notice = {"notice": "Closed", "notice_until_0": day, "notice_until_1": time}
     assert said in send(admin_client, "/admin/clinic/clinic/facts/notice/", "_save", **notice).text
+
+
+def test_time_is_offered_for_a_day_without_one(admin_client: Client) -> None:
+    post, day = make_post(), {"goes_live_at_0": "2027-09-14", "goes_live_at_1": ""}
+    form = values_in(send(admin_client, change_url(post), "_schedule", **day).text)
+    assert form["goes_live_at_1"] == ["09:00"]
+    notice = {"notice": "Closed", "notice_from_0": "2027-09-14", "notice_until_0": "2027-09-14"}
+    url = "/admin/clinic/clinic/facts/notice/"
+    form = values_in(send(admin_client, url, "_save", **notice).text)
+    assert (form["notice_from_1"], form["notice_until_1"]) == (["00:00"], ["23:59"])
 
 
 def test_a_schedule_is_in_the_clinics_own_time_and_can_be_ended(admin_client: Client) -> None:

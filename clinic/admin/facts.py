@@ -19,6 +19,8 @@ from clinic.admin.wording import beginning, label
 from clinic.models import Clinic, time_zones
 from fields.moments import MomentField, MomentWidget
 
+WHOLE_DAYS = {"notice_from": "00:00", "notice_until": "23:59"}  # the times that are offered
+
 
 class SubjectForm(forms.ModelForm):
     """Some of the facts. What is wrong with one of another subject is that one's to say."""
@@ -138,6 +140,8 @@ class ClinicAdmin(admin.ModelAdmin):
             kwargs["widget"] = forms.Select(choices=[(zone, zone) for zone in time_zones()])
         if db_field.name in EMAIL_LABELS:
             kwargs["label"] = EMAIL_LABELS[db_field.name]
+        if db_field.name in WHOLE_DAYS:
+            kwargs["widget"] = MomentWidget(offered=WHOLE_DAYS[db_field.name])
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Clinic, form: Any, change: bool) -> None:
