@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "clinic_site.web.middleware.ResponseHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clinic_site.web.middleware.RequestIdMiddleware",
     "clinic_site.web.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "clinic.middleware.ClinicMiddleware",
@@ -248,12 +249,18 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",
 ]
 
+# A query that takes as long (milliseconds) is logged, without the values in it. 0: none is.
+SLOW_QUERY_MS = environment.number(env, "SLOW_QUERY_MS", 500, at_least=0, at_most=60_000)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "clinic_site.web.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
+        "owner": {"class": "clinic_site.web.logs.ErrorEmailHandler", "level": "ERROR"},
+    },
+    "root": {"handlers": ["stderr", "owner"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Faults of the site, not of who asks: people paste numbers and names into the address bar.

@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError
 from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 
-from clinic_site import crisis_cards
+from clinic_site import crisis_cards, slow_queries
 from clinic_site.databases import close_if_replaced, note_file
 from clinic_site.web.content_version import note_answer, note_change
 from publishing.kinds import registered
@@ -40,4 +40,5 @@ post_save.connect(note_answer, sender=Revision)
 content_changed.connect(note_change)
 post_migrate.connect(look_for_crisis_after_migrations, sender=apps.get_app_config("clinic_site"))
 connection_created.connect(note_file)
+connection_created.connect(slow_queries.watch)
 request_started.connect(close_if_replaced)

@@ -82,6 +82,11 @@ def test_a_page_is_rendered_once_until_readers_see_something_new(state: State) -
     assert len(site.asked) == 2
 
 
+def test_a_finished_page_has_no_id_of_the_request_that_made_it(state: State) -> None:
+    cached = cache(Site(X_Request_ID="k7mq-2xfd-9hpw"), state)
+    assert "X-Request-ID" not in ask(cached).headers
+
+
 def test_a_page_that_changed_while_it_was_rendered_is_rendered_again(state: State) -> None:
     class Changing(Site):
         def __call__(self, *given: Any) -> list[bytes]:

@@ -13,6 +13,7 @@ from clinic import facts_file
 from clinic.models import Clinic
 from clinic.page_head import PageHead, ShareImage
 from clinic_site.health import troubles
+from clinic_site.web import request_ids
 from pages.menu import PageLinks
 from services.models import Treatment
 
@@ -53,6 +54,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
         "breadcrumb": [],
         "page_links": PageLinks(),
         "treatments": _treatments() if status in LOST else [],
+        "reference": request_ids.current.get() if status >= 500 else "",
     }
     return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
 

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.http import http_date
 
-from clinic_site.web import content_version, error_pages
+from clinic_site.web import content_version, error_pages, request_ids
 from publishing.models import Redirect
 from publishing.redirects.own_addresses import is_answered, with_slash, wordpress_address
 
@@ -40,6 +40,26 @@ class ResponseHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class RequestIdMiddleware:
+    """Names each request. What a front server or a client calls it isn't looked at: anyone could
+    choose that, and it would be in the log.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = request_ids.new()
+        before = request_ids.current.set(request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_ids.current.reset(before)
+        if "immutable" not in response.get("Cache-Control", ""):  # a picture is kept for a year
+            response.headers[request_ids.HEADER] = request_id
         return response
 
 

@@ -23,6 +23,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import parse_http_date_safe
 
 from clinic.site_page import PUBLIC_PARAMETERS
+from clinic_site.web import request_ids
 from clinic_site.web.freshness import Freshness
 from publishing.redirects.own_addresses import wordpress_address
 
@@ -235,6 +236,7 @@ def _may_be_kept(rendered: Rendered) -> bool:
 
 def _page(state: Hashable, rendered: Rendered) -> Page:
     headers = dict(rendered.headers) | {"Cache-Control": SHARED}
+    headers.pop(request_ids.HEADER, None)  # of the one that was first to ask
     plain = _sent(headers, rendered.body)
     compressed = gzip.compress(rendered.body, compresslevel=6, mtime=0)
     if len(rendered.body) < SHORTEST_COMPRESSED or len(compressed) >= len(rendered.body):

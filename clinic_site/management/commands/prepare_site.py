@@ -14,6 +14,7 @@ from clinic.models import Clinic
 from clinic_site.databases import one_at_a_time, reason
 from clinic_site.health import heartbeat
 from clinic_site.web.static_collection import collect_if_changed
+from staff import owners
 from staff.accounts import FIRST_NAME, create_first_account, framed
 from transfer import starter_content
 from transfer.backup import BackupError, take
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         self.step("Database", migrate(no_backup=no_backup))
         self.step("Starter content", "loaded" if load_starter_content() else "already there")
         facts_file.write(Clinic.objects.current())
+        owners.write_file()
         heartbeat.beat(timezone.now())  # the worker has as long to show itself as between two beats
         self.step("Static files", "collected" if collect_if_changed() else "already collected")
         password = create_first_account()
