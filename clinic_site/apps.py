@@ -4,7 +4,10 @@ from django.apps import AppConfig
 class ClinicSiteConfig(AppConfig):
     name = "clinic_site"
     verbose_name = "The site"
-    dashboard_panels = ["clinic_site.health.dashboard.trouble"]
+    dashboard_panels = [
+        "clinic_site.health.dashboard.trouble",
+        "clinic_site.health.dashboard.site_health",
+    ]
     fixed_pages = {
         "home": "Home page",
         "privacy": "Privacy",

@@ -6,7 +6,7 @@ from blog.views import PersonDetail
 from clinic.views import About
 from clinic_site import views
 from clinic_site.design.views import DesignSystem
-from clinic_site.health.views import healthz
+from clinic_site.health.views import healthz, site_health
 from clinic_site.search.views import Search
 from clinic_site.web import crawlers
 from pages.views import PageDetail
@@ -32,6 +32,7 @@ urlpatterns = [
     path("insights/", include("insights.urls")),
     path("media/", include("images.urls")),
     path(f"{STAFF}design/", admin.site.admin_view(DesignSystem.as_view()), name="design-system"),
+    path(f"{STAFF}site-health/", admin.site.admin_view(site_health), name="site-health"),
     path(f"{STAFF}editor/choices/", editor_choices, name="editor_choices"),
     path(f"{STAFF}editor/paste/", editor_paste, name="editor_paste"),
     path(STAFF, admin.site.urls),

@@ -185,6 +185,7 @@ def own_pages(owner: User) -> dict[str, str]:
     return {
         **facts,
         "dashboard": reverse("admin:index"),
+        "site-health": reverse("site-health"),
         "article": f"{article}/change/",
         "article-scheduled": f"/admin/blog/post/{waiting.pk}/change/",
         "article-offline": f"{article}/offline/",

@@ -204,6 +204,12 @@ def _quoted(value: object) -> str:
     return f"'{escaped}'"
 
 
+def require_programs() -> None:
+    """Raises BackupError if one of the server's programs isn't installed."""
+    for program in ("pg_dump", "pg_restore", "psql"):
+        _path(program)
+
+
 def _path(program: str) -> str:
     places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), reverse=True)
     path = shutil.which(program) or next(map(str, places), "")
