@@ -107,7 +107,7 @@ def nginx(folder: Path, url: str) -> Iterator[str]:
     site = re.sub(r"server \{\s+server_name \S+\s+return.*?\n\}", "", site, flags=re.DOTALL)
     site = site.replace("127.0.0.1:8000", urlsplit(url).netloc)
     site = site.replace("Host $host;", f"Host {urlsplit(url).netloc};")
-    site = site.replace("/var/cache/nginx/clinic", f"{folder}/cache")
+    site = site.replace("/var/lib/nginx/clinic", f"{folder}/cache")
     site = site.replace("/var/log/nginx/clinic.log", f"{folder}/error.log")
     # Here all readers have one address.
     site = site.replace("limit_conn clinic_network 60;", "")

@@ -46,7 +46,7 @@ def test_front_servers_log_no_addresses() -> None:
 @pytest.mark.skipif(not shutil.which("nginx"), reason="needs nginx")
 def test_nginx_takes_its_file(tmp_path: Path) -> None:
     site = re.sub(r"^ *ssl_certificate.*\n| ssl http2", "", NGINX, flags=re.MULTILINE)
-    site = site.replace("/var/cache/nginx/clinic", str(tmp_path / "cache"))
+    site = site.replace("/var/lib/nginx/clinic", str(tmp_path / "cache"))
     site = site.replace("/var/log/nginx/clinic.log", str(tmp_path / "error.log"))
     whole = tmp_path / "nginx.conf"
     whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{site}\n}}\n")
