@@ -186,7 +186,9 @@ def _headers(page: HTTPResponse) -> Found:
             id="clinic_site.headers",
         )
     else:
-        yield checks.Info(f"{settings.SITE_URL} reaches this site, with all headers that protect readers")
+        yield checks.Info(
+            f"{settings.SITE_URL} reaches this site, with all headers that protect readers"
+        )
 
 
 def _certificate(seconds_left: float) -> Found:

@@ -21,7 +21,7 @@ Found = Iterator[checks.CheckMessage]
 def emails(**kwargs: Any) -> Found:
     if email_trouble.is_kept_as_files():
         yield checks.Error(
-            "No mail server is set", hint=email_trouble.NO_SERVER, id="outbox.no_mail_server"
+            "No mail server is set up", hint=email_trouble.NO_SERVER, id="outbox.no_mail_server"
         )
     trouble = email_trouble.find(timezone.now())
     if trouble:

@@ -14,7 +14,7 @@ def owners_addresses(**kwargs: Any) -> Iterator[checks.CheckMessage]:
         yield checks.Info(f"Errors are emailed to {', '.join(addresses)}")
     else:
         yield checks.Warning(
-            "Nobody gets an email about errors",
+            "No one gets an email about errors",
             hint="Enter an email address in an account with the role Owner, under Accounts.",
             id="staff.no_owner",
         )

@@ -104,7 +104,7 @@ def test_an_old_backup_and_nobody_to_tell_are_errors(monkeypatch: pytest.MonkeyP
     owners.path().unlink()
     status, table = run()
     assert status == 1
-    for text in ("No backup yet", "Nobody gets an email about new", "warning Nobody gets an email"):
+    for text in ("No backup yet", "Nobody gets an email about new", "warning No one gets an email"):
         assert text in table
 
 

@@ -2,7 +2,7 @@
 
 It's sent at once, past the database and the outbox: one of them may be what failed. It says where
 in the code, and never what about: the text of an error, an address, or a form may name a patient.
-docs/decisions/0027-errors-by-email.md has the reasons.
+docs/decisions/0022-errors-by-email.md has the reasons.
 """
 
 import logging
