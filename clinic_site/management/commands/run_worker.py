@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from appointments.form import network
 from appointments.inbox import erasure, summary
-from clinic_site import crisis_cards
+from clinic_site import archiving, crisis_cards
 from clinic_site.databases import close_if_replaced
 from clinic_site.health import heartbeat
 from clinic_site.web import content_version
@@ -28,6 +28,9 @@ PAUSE = 2  # seconds between two passes
 GRACE = 5  # seconds that a mail in hand may still take once the worker is told to stop
 
 Job = Callable[[threading.Event], object]
+
+recorder = archiving.Recorder()
+past_versions = archiving.PastVersions()
 
 
 def show_life(stop: threading.Event) -> None:
@@ -46,6 +49,14 @@ def publish_what_is_due(stop: threading.Event) -> None:
     now = timezone.now()
     actions.publish_due(now)
     content_version.note_moments_passed(now)
+
+
+def record_what_is_published(stop: threading.Event) -> None:
+    recorder.go_on(stop.is_set)
+
+
+def drop_past_versions(stop: threading.Event) -> None:
+    past_versions.drop(timezone.now(), settings.ARCHIVE_DAYS)
 
 
 def forget_old_counts(stop: threading.Event) -> None:
@@ -93,6 +104,7 @@ JOBS: list[Job] = [
     show_life,
     send_mail,
     publish_what_is_due,
+    record_what_is_published,
     forget_old_counts,
     write_daily_summary,
     forget_old_requests,
@@ -101,9 +113,11 @@ JOBS: list[Job] = [
     clear_traces_of_deleted,
     back_up_daily,
     look_for_crises,
+    drop_past_versions,
 ]
 RESTS: dict[Job, float] = {
     show_life: 10,
+    drop_past_versions: 60 * 60,
     forget_old_requests: 600,
     forget_networks: 60,
     forget_past_sign_ins: 600,
