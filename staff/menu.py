@@ -9,7 +9,7 @@ PAGES = [kind.model_label.partition(".")[2].lower() for kind in registered()]
 MENU: dict[str, list[str]] = {
     "Answer": ["appointmentrequest", "outboxmessage"],
     "Write": [*PAGES, "topic", "image", "redirect", "searchwords"],
-    "Results": ["dailycount"],
+    "Results": ["dailycount", "archivedpage"],
     "Clinic and people": ["clinic", "clinician", "user"],
 }
 REST = "More"

@@ -52,6 +52,7 @@ OWN = {
     "clinic.clinic": "view change",
     "clinic.clinician": "view add change delete",
     "insights.dailycount": "view",
+    "publishing.archivedpage": "view",
 }
 
 

@@ -24,7 +24,7 @@ from clinic_site.models import SearchWords
 from publishing import actions
 from publishing.models import PreviewLink, Redirect
 from staff.roles import ROLES
-from tests import factories
+from tests import archived, factories
 
 # Who asks, by a letter: nobody, an account without a role, those of staff/roles.py by their first.
 WHO = {"-": "nobody", "n": "none", **{role[0]: role for role in ROLES}}
@@ -79,6 +79,7 @@ class Things:
             action_flag=CHANGE,
             change_message=json.dumps(changes.message([changes.Change("parking", "", "", [""])])),
         )
+        archived.keep("/", "<p>What the home page said.</p>")
         self.links: dict[str, PreviewLink] = {}
         for label in KINDS:
             page, now = self.made[label], timezone.now()

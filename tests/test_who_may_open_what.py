@@ -60,6 +60,8 @@ admin/publishing/redirect/<path:object_id>/history/              ..WE..O  ..WE..
 admin/publishing/redirect/<path:object_id>/delete/               ...E..O  ...E..O
 admin/publishing/redirect/<path:object_id>/change/               ..WE..O  ...E..O
 admin/publishing/redirect/<path:object_id>/                      .nWERFO  .nWERFO
+admin/publishing/archivedpage/                                   ......O  ......O
+admin/publishing/archivedpage/<int:number>/                      ......O  ......O
 admin/clinic_site/searchwords/                                   ...E..O  ...E..O
 admin/clinic_site/searchwords/add/                               ...E..O  ...E..O
 admin/clinic_site/searchwords/<path:object_id>/history/          ...E..O  ...E..O

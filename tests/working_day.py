@@ -22,7 +22,7 @@ from insights.models import AskedInVain, DailyCount
 from publishing import actions, revisions, working_drafts
 from publishing.models import PreviewLink, PublishablePage, Redirect, Revision
 from services.models import Treatment
-from tests import made_once, whole_site
+from tests import archived, made_once, whole_site
 from tests.clock import clinics_day
 from tests.factories import (
     days_ago,
@@ -45,6 +45,8 @@ BODY = (
 def fill() -> User:
     """Make it all. Gives the Owner, who is signed in by whoever looks."""
     made_once.fill("working-day", make)
+    for text in ("What treatments once were", "What they are"):
+        archived.keep("/services/", text)
     return User.objects.get(username="dana")
 
 
@@ -181,6 +183,7 @@ def own_pages(owner: User) -> dict[str, str]:
     waiting = page_of(Revision.objects.waiting().get())
     article = f"/admin/blog/post/{live.pk}"
     posts = reverse("admin:blog_post_changelist")
+    archive = reverse("admin:publishing_archivedpage_changelist")
     facts = {f"facts-{slug}": reverse("admin:clinic_facts", args=[slug]) for slug in SUBJECTS}
     return {
         **facts,
@@ -193,6 +196,7 @@ def own_pages(owner: User) -> dict[str, str]:
         "article-history": f"{article}/history/",
         "article-version": f"{article}/history/2/",
         "article-comparison": f"{article}/history/compare/?old=1&new=3",
+        "archive-answer": f"{archive}?address=/services/",
         "articles-deleted": reverse("admin:blog_post_deleted"),
         "articles-none-found": f"{posts}?q=unicorn",
         "articles-filtered": f"{posts}?published_at__isnull=False",
