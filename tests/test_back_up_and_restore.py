@@ -35,8 +35,10 @@ from appointments.models import AppointmentRequest
 from blog.models import Post
 from clinic_site.management.commands import run_worker
 from outbox.models import OutboxMessage
+from publishing.archive import archive, verification
 from tests import databases as test_databases
 from tests import postgresql
+from tests.archived import keep
 from tests.factories import make_clinic, make_post, make_request
 from tests.staff import sign_in
 from transfer.backup import (
@@ -140,6 +142,41 @@ def test_one_file_is_enough_to_restore_on_another_machine(settings: Any, tmp_pat
     report = put_back(file)
     assert (rows(), files(settings)) == before
     assert (report.uploads, report.has_requests) == (3, True)
+
+
+def test_restore_takes_nothing_off_the_archive_of_what_was_published() -> None:
+    keep("/", "before the copy", NOW)
+    copy = local_copy()
+    keep("/", "after the copy", NOW + DAY)
+    put_back(copy, force=True)
+    assert len(archive().versions()) == 2
+    assert list(verification.problems(archive())) == []
+
+
+def test_archive_of_what_was_published_comes_along_to_another_machine(
+    settings: Any, tmp_path: Path
+) -> None:
+    keep("/", "what it said", NOW)
+    archive().objects.add(b"an object of no page")
+    before = archive().versions()
+    file = packed(tmp_path / "whole.tar")
+    remove_site(settings)
+    for name in ("backups", "archive"):
+        shutil.rmtree(settings.DATA_DIR / name)
+    put_back(file)
+    assert archive().versions() == before
+    assert list(verification.problems(archive())) == []
+
+
+def test_damaged_archive_keeps_no_copy_from_being_made(settings: Any) -> None:
+    """Its objects come back from a copy that has them whole."""
+    keep("/", "what it said", NOW)
+    copy = local_copy()
+    name = archive().versions()[1].shown.parts[1]
+    archive().objects.path(name).write_bytes(b"damaged")
+    local_copy(now=NOW + DAY)
+    put_back(copy, force=True)
+    assert list(verification.problems(archive())) == []
 
 
 def test_encrypted_file_opens_with_its_private_key_only(settings: Any, tmp_path: Path) -> None:

@@ -143,8 +143,14 @@ def manifest(path: Path) -> dict[str, Any]:
         return Reader(file).manifest
 
 
+def files_of(manifest: dict[str, Any]) -> dict[str, int]:
+    """The files that a copy needs beside its own, by digest, with their sizes."""
+    listed = [*manifest["media"].values(), *manifest.get("archive", {}).values()]
+    return {file["sha256"]: file["size"] for file in listed}
+
+
 def stored(digest: str) -> Path:
-    """Where a media file is kept, once for all copies."""
+    """Where an upload, or an object of the archive, is kept, once for all copies."""
     path: Path = settings.DATA_DIR / "backups" / "media" / digest
     return path
 
@@ -173,7 +179,7 @@ def prune(now: datetime.datetime) -> None:
 def _forget_media(sites: set[Path]) -> None:
     """A copy that can't be read might need any of the files: then all are kept."""
     try:
-        needed = {file["sha256"] for site in sites for file in manifest(site)["media"].values()}
+        needed = {digest for site in sites for digest in files_of(manifest(site))}
     except BackupError:
         return
     for path in (settings.DATA_DIR / "backups" / "media").iterdir():

@@ -17,7 +17,16 @@ from django.db.migrations.loader import MigrationLoader
 
 from appointments.inbox import erasure
 from publishing.seen_by_readers import content_changed
-from transfer.backup import BackupError, databases, encryption, folder, media, patients, swap
+from transfer.backup import (
+    BackupError,
+    archived,
+    databases,
+    encryption,
+    folder,
+    media,
+    patients,
+    swap,
+)
 from transfer.backup.container import DamagedError, Progress, Reader, silent, unpack
 from transfer.backup.take import RESTORE, take_into
 
@@ -85,6 +94,7 @@ def restore(
             media.build(uploads, opened.uploads, progress)
             counts = _build_database(opened)
             erased = _bring_up_to_date()
+            archived.merge(opened.parts, opened.uploads, now)
             say("Putting it in place")
             database.require_stopped()
             swap.commit([*database.moves(), *_key_moves(opened), *media.moves()])

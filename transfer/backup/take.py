@@ -8,7 +8,16 @@ from typing import Any
 
 from django.conf import settings
 
-from transfer.backup import BackupError, databases, encryption, folder, media, patients, swap
+from transfer.backup import (
+    BackupError,
+    archived,
+    databases,
+    encryption,
+    folder,
+    media,
+    patients,
+    swap,
+)
 from transfer.backup.container import Member, Progress, silent, write
 from transfer.backup.retention import Copy
 
@@ -63,12 +72,13 @@ def take_into(place: Path, copy: Copy, progress: Progress = silent) -> None:
         database.discard()
         media.discard()
     known = _newest_media()
-    folder.require_room(place, 3 * database.size() + media.new_bytes(known))
+    folder.require_room(place, 3 * database.size() + media.new_bytes(known) + archived.new_bytes())
     listed: media.Listed = {}
     media.store_all(known, listed, progress)
     with folder.workroom(place) as room:
         counts, migrations = database.copy_out(room, patients.tables())
         media.store_all(known, listed, progress)
+        archive, journal = archived.store_all(room)
         facts: dict[str, Any] = {
             "made_at": copy[0].isoformat(),
             "version": version(),
@@ -76,13 +86,16 @@ def take_into(place: Path, copy: Copy, progress: Progress = silent) -> None:
             "migrations": migrations,
             "counts": counts,
         }
-        site = [(database.FILES["site"], room / database.FILES["site"])]
+        site = [
+            (database.FILES["site"], room / database.FILES["site"]),
+            (archived.JOURNAL, journal),
+        ]
         if (key := settings.DATA_DIR / "secret_key").exists():
             site.append(("secret_key", key))
         requests = [(database.FILES["requests"], room / database.FILES["requests"])]
         # The requests come first: a copy of the site without them would look whole.
         _write("requests", copy, facts, requests)
-        _write("site", copy, {**facts, "media": listed}, site)
+        _write("site", copy, {**facts, "media": listed, "archive": archive}, site)
 
 
 def _write(part: str, copy: Copy, facts: dict[str, Any], files: list[tuple[str, Path]]) -> None:
@@ -111,9 +124,7 @@ def pack(copy: Copy, target: Path, recipient: str = "", progress: Progress = sil
     name = folder.file_name(copy)
     place = folder.place()
     parts = [(f"{part}.tar", place / part / name) for part in ("site", "requests")]
-    digests = {
-        file["sha256"]: file["size"] for file in folder.manifest(parts[0][1])["media"].values()
-    }
+    digests = folder.files_of(folder.manifest(parts[0][1]))
     members = [(Member.of(part, path), path) for part, path in parts]
     members += [
         (Member(f"media/{digest}", size, digest), folder.stored(digest))
