@@ -167,7 +167,7 @@ REQUEST_RETENTION_DAYS = environment.number(
     env, "REQUEST_RETENTION_DAYS", 180, at_least=1, at_most=36_500
 )
 REQUESTS_PER_HOUR = environment.number(env, "REQUESTS_PER_HOUR", 300, at_least=1, at_most=1_000_000)
-# What was published is kept for a year at least: docs/decisions/0024 names the law.
+# What was published is kept for a year at least: docs/decisions/0023 names the law.
 ARCHIVE_DAYS = environment.number(env, "ARCHIVE_DAYS", 400, at_least=366, at_most=36_500)
 TRUSTED_PROXIES = environment.number(env, "TRUSTED_PROXIES", 0, at_least=0, at_most=9)
 

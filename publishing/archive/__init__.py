@@ -1,4 +1,4 @@
-"""What the site's pages said, from when to when. See docs/decisions/0024.
+"""What the site's pages said, from when to when. See docs/decisions/0023.
 
 It is kept in files, never in the database, so that a restore doesn't roll it back: a journal, one
 line for each change, and what the lines name by its digest.
