@@ -24,8 +24,8 @@ def key_points(page: PageText) -> Iterator[Finding]:
             f"There are {number or 'no'} key points; better {FEWEST_POINTS} to {MOST_POINTS}."
             if number != 1
             else f"There is one key point; better {FEWEST_POINTS} to {MOST_POINTS}.",
-            "They stand first, and are all that a reader in a hurry reads.",
-            "Write the few sentences that a patient should remember.",
+            "They come first, and they’re all that a reader in a hurry reads.",
+            "Write the few sentences a patient should remember.",
         )
 
 
@@ -36,7 +36,7 @@ def treatment_missing(page: PageText) -> Iterator[Finding]:
             Place("treatment"),
             "No treatment is chosen.",
             "The treatment gives the article its safety block and the request form its subject.",
-            "Choose the treatment that the article is about. If it is about none, leave it so.",
+            "Choose the treatment the article is about. If there is none, leave it empty.",
         )
 
 
@@ -51,9 +51,9 @@ def source_missing(page: PageText) -> Iterator[Finding]:
             yield Finding(
                 "source-missing",
                 sentence.place,
-                "The text speaks of studies, but the page has no source.",
-                "What is said about research has to be shown to be so.",
-                "Add it to the sources below and insert its mark here, or leave the sentence out.",
+                "The text mentions studies, but the page has no source.",
+                "Claims about research need a source.",
+                "Add it under Sources and insert its citation here, or leave the sentence out.",
             )
 
 
@@ -64,8 +64,8 @@ def note_mark(page: PageText) -> Iterator[Finding]:
                 "note-mark",
                 mark.place,
                 "A superscript number here refers to nothing.",
-                "It is the mark of a footnote in the document that this came from.",
-                "Add the note to the sources below, insert its mark here, and take the number out.",
+                "It was a footnote mark in the original document.",
+                "Add the note under Sources, insert its citation here, and remove the number.",
             )
 
 
@@ -76,6 +76,6 @@ def many_callouts(page: PageText) -> Iterator[Finding]:
             "many-callouts",
             callout.place,
             f"There are {number} boxes; better at most {MOST_CALLOUTS}.",
-            "Where everything stands out, nothing does, and the one that matters is passed over.",
-            "Keep those that a reader must not miss, and take the others out of their boxes.",
+            "When everything stands out, nothing does.",
+            "Keep the ones readers must not miss, and turn the others into plain text.",
         )

@@ -24,9 +24,9 @@ def sign_lost(page: PageText) -> Iterator[Finding]:
         yield Finding(
             "sign-lost",
             place,
-            "A sign got lost when this was pasted.",
-            "It was written in a font that only the other program has. It may be part of a dose.",
-            "Look it up in the original, and type it in place of the � sign.",
+            "A symbol was lost when this was pasted.",
+            "It used a font that only the other program has. It may be part of a dose.",
+            "Look it up in the original, and type it in place of the �.",
             Severity.BLOCKS,
         )
 
@@ -38,10 +38,10 @@ def phone_typed(page: PageText) -> Iterator[Finding]:
             "phone-typed",
             place,
             "The clinic’s number is typed in." if is_ours else "A phone number is typed in.",
-            "A typed number stays as it is when the clinic’s number changes, and cannot be counted"
+            "A typed number doesn’t change when the clinic’s number does, and it can’t be counted"
             " or tapped like the real one.",
-            "In the text, insert “Our phone number” in its place. Elsewhere, leave it out: the"
-            " number stands on every page.",
+            "In the text, insert “Our phone number” instead. Elsewhere, leave it out: the"
+            " number is on every page.",
         )
 
 
@@ -51,8 +51,8 @@ def price_typed(page: PageText) -> Iterator[Finding]:
             "price-typed",
             place,
             "A price is typed in.",
-            "It will be wrong one day, and nobody will remember that it stands here.",
-            "Leave it out, and let patients ask when they call.",
+            "It will be out of date one day, and no one will remember it’s here.",
+            "Leave it out. Patients can ask when they call.",
         )
 
 
@@ -65,9 +65,9 @@ def double_word(page: PageText) -> Iterator[Finding]:
                 yield Finding(
                     "double-word",
                     Place(words.field, found[0]),
-                    "The same word stands twice.",
-                    "It is mostly a slip, and the eye of its writer passes over it.",
-                    "Take one of them out.",
+                    "The same word is repeated.",
+                    "It’s usually a typo that the writer’s eye skips.",
+                    "Remove one of them.",
                 )
 
 

@@ -17,7 +17,7 @@ _OWN_LIFE = r"(?:my|his|her|their|your|ones|one s) (?:own )?li(?:fe|ves)(?! back
 NOT = r"(?:not|no|no longer|dont|cant|don t|can t|doesn t|didn t|won t)"
 GO_ON = r"(?:live|living|alive|be here|exist|go on(?: living| like this)?(?! \w))"
 
-# Wordings of self-harm that mean it in a text as well as in a search.
+# Wordings of self-harm that mean it in the text as well as in a search.
 SELF_HARM = (
     r"suicid\w*|parasuicid\w*|overdos\w*|sobredosis|autolesi\w*|unalive",
     r"self ?(?:harm|injur|mutilat|destruct|hat|hurt|poison)\w*",

@@ -71,7 +71,7 @@ def _seen(text: str) -> str:
 
 
 def _number_and_words(text: str) -> tuple[str, str]:
-    """The one number in a text, and what stands beside it. Raises InvalidPhoneError."""
+    """The one number in the text, and what stands beside it. Raises InvalidPhoneError."""
     text = _LABELS.sub("", text)
     found = [each for each in _NUMBER.finditer(text) if len(re.sub(r"\D", "", each[0])) >= LOCAL]
     if len(found) > 1:

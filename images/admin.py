@@ -16,11 +16,9 @@ from images.responsive import address, frame
 from images.uses import Use, uses_of
 
 THUMBNAIL = 72  # pixels on the screen
-SETTLED = (
-    "Readers see this picture, or a scheduled or approved page has it. An editor can change it."
-)
+SETTLED = "This picture is on a live, scheduled, or approved page. Ask an editor to change it."
 ENDS = format_html(
-    "<br>{}", "A new file or description ends the medical sign-off of a page that shows it."
+    "<br>{}", "A new file or description ends the medical review of pages that show it."
 )
 
 
@@ -44,7 +42,7 @@ class ImageAdmin(admin.ModelAdmin):
     readonly_fields = ["crops", "in_texts", "used_on"]
     fieldsets = [
         (None, {"fields": ["file", ("focus_x", "focus_y"), "alt", "decorative", "credit"]}),
-        ("Where it stands", {"fields": ["crops", "used_on", "in_texts"]}),
+        ("Where it’s used", {"fields": ["crops", "used_on", "in_texts"]}),
     ]
 
     class Media:
@@ -118,11 +116,11 @@ class ImageAdmin(admin.ModelAdmin):
         links = [(_link(use),) for use in _uses(image)]
         return format_html_join(SafeString("<br>"), "{}", links) + ENDS if links else "–"
 
-    @admin.display(description="in a text")
+    @admin.display(description="in the text")
     def in_texts(self, image: Image) -> str:
         return (
-            "Where you write: “Insert”, then “Picture”. You can say what stands below it there; the"
-            " credit follows by itself."
+            "Where you write: “Insert”, then “Picture”. You can add a caption there. The credit"
+            " line is added for you."
         )
 
 

@@ -47,7 +47,7 @@ _ALL = (
             "A head and neck seen from the side, with five numbered muscle areas: 1 forehead, "
             "2 temple, 3 jaw, 4 back of the skull, 5 neck and shoulder."
         ),
-        caption="Areas that can be tight. Which are treated depends on where it hurts.",
+        caption="Areas that can be tight. Which ones are treated depends on where it hurts.",
         legend=(
             "Forehead (frontalis)",
             "Temple (temporalis)",

@@ -33,13 +33,13 @@ class Image(models.Model):
     """
 
     file = models.FileField(
-        "picture", upload_to=files.FOLDER, help_text="JPEG, PNG, WebP or GIF, at most 20 MB."
+        "picture", upload_to=files.FOLDER, help_text="JPEG, PNG, WebP, or GIF, up to 20 MB."
     )
     focus_x = models.PositiveSmallIntegerField(
         "point of interest, from the left",
         default=50,
         validators=[MaxValueValidator(100)],
-        help_text="In percent of the width. Where the picture is cropped, this point stays.",
+        help_text="In percent of the width. Cropping keeps this point.",
     )
     focus_y = models.PositiveSmallIntegerField(
         "point of interest, from the top",
@@ -51,20 +51,20 @@ class Image(models.Model):
         "description",
         max_length=250,
         blank=True,
-        help_text="Say what the picture shows, for people who cannot see it.",
+        help_text="Say what the picture shows, for people who can’t see it.",
     )
     decorative = models.BooleanField(
-        "only decoration",
+        "decoration only",
         default=False,
-        help_text="The picture says nothing that the text does not.",
+        help_text="The picture adds nothing that the text doesn’t say.",
     )
-    credit = models.CharField(max_length=120, blank=True, help_text="Who made it, if that is owed.")
+    credit = models.CharField(max_length=120, blank=True, help_text="Credit line, if required.")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
     renditions = models.JSONField(editable=False, default=list)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(
-        null=True, editable=False, help_text="When it last came to show or say something else."
+        null=True, editable=False, help_text="When its file or description last changed."
     )
 
     class Meta:
@@ -98,9 +98,9 @@ class Image(models.Model):
 
     def clean(self) -> None:
         if bool(self.alt) == self.decorative:
-            raise ValidationError({"alt": "Describe the picture, or mark it as only decoration."})
+            raise ValidationError({"alt": "Describe the picture, or check “decoration only”."})
         if self.file.name and not self._has_upload and not self.file.storage.exists(self.file.name):
-            raise ValidationError({"file": "The file of this picture is gone. Upload it again."})
+            raise ValidationError({"file": "This picture’s file is missing. Upload it again."})
 
     @property
     def focus(self) -> Focus:

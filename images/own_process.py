@@ -16,7 +16,7 @@ from PIL import Image as PillowImage
 from images.processing import UnusablePictureError, read
 
 PATIENCE = 60  # seconds
-UNREAD = "This picture could not be read. Save it smaller first, with at most 12 million pixels."
+UNREAD = "We couldn’t read this picture. Save it smaller first, with at most 12 million pixels."
 
 logger = logging.getLogger(__name__)
 

@@ -32,9 +32,11 @@ TOO_NARROW = (
     "This picture is too narrow ({} x {} pixels): one side may be at most 100 times as long as the"
     " other. Crop it first."
 )
-BROKEN = "This file is not a whole JPEG, PNG, WebP or GIF picture. Export it again and retry."
-HEIC = "This is a HEIC picture, which browsers cannot show. Export it as JPEG first."
-MOVING = "This picture moves; the site's pictures stand still. Save one frame of it as JPEG or PNG."
+BROKEN = "This file isn’t a complete JPEG, PNG, WebP, or GIF picture. Export it again and retry."
+HEIC = "This is a HEIC picture, which browsers can’t show. Export it as a JPEG first."
+MOVING = (
+    "This picture is animated, and the site’s pictures aren’t. Save one frame as a JPEG or PNG."
+)
 
 
 class UnusablePictureError(ValueError):

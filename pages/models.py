@@ -27,7 +27,7 @@ class Page(PublishablePage):
         help_text="Readers see the link while the page is live.",
     )
     position = models.PositiveSmallIntegerField(
-        default=0, help_text="Its place among the links. The lowest comes first."
+        default=0, help_text="Its place among the links. The lowest number comes first."
     )
     show_crisis_card = models.BooleanField(
         default=False,

@@ -53,7 +53,7 @@ def is_reference(address: str) -> bool:
 
 
 def references(html: str) -> list[Reference]:
-    """The references of all links in a text, in their order."""
+    """The references of all links in the text, in their order."""
     found = (Reference.parse(link.get("href", "")) for link in parse(html).iter("a"))
     return [reference for reference in found if reference]
 

@@ -20,7 +20,7 @@ class TreatmentAdmin(PublishablePageAdmin):
             {
                 "fields": [name for name, _ in Treatment.ANSWERS],
                 "description": (
-                    "A sentence or two each, at the top of the page. An empty one is not shown."
+                    "A sentence or two each, at the top of the page. Empty ones don’t show."
                 ),
             },
         ),
@@ -29,8 +29,8 @@ class TreatmentAdmin(PublishablePageAdmin):
             {
                 "fields": [name for name, _ in Treatment.SECTIONS],
                 "description": (
-                    "Each shows under its own name. To name one differently, begin its text with a"
-                    " heading. An empty one is not shown."
+                    "Each has its own heading. To use another one, begin the text with a heading."
+                    " Empty sections don’t show."
                 ),
             },
         ),
@@ -55,7 +55,7 @@ class TreatmentAdmin(PublishablePageAdmin):
         PICTURES,
         SOURCES,
         (
-            "Facts that search engines read",
+            "Facts for search engines",
             {
                 "fields": ["schema_how_performed", "schema_body_location", "schema_drug"],
                 "classes": ["collapse"],

@@ -62,9 +62,11 @@ class Treatment(PublishablePage):
     # The order in the list is set there, beside all versions.
     not_content = PublishablePage.not_content | {"position", "safety_changed_at"}
 
-    position = models.PositiveSmallIntegerField(default=0, help_text="The lowest comes first.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="The lowest number comes first."
+    )
     problems = ListField(
-        row=ProblemRow, help_text="What people come with. The home page lists them."
+        row=ProblemRow, help_text="What people come in for. The home page lists them."
     )
     answer_used_for = models.TextField(
         "what it is for", max_length=240, blank=True, default="", db_default=""
@@ -104,7 +106,7 @@ class Treatment(PublishablePage):
     safety_approved_for = models.TextField("approved for", max_length=500, blank=True)
     safety_not_approved_for = models.TextField("not approved for", max_length=500, blank=True)
     safety_controlled = models.CharField(
-        "controlled substance", max_length=80, blank=True, help_text="Its schedule, if it has one."
+        "controlled substance", max_length=80, blank=True, help_text="Its schedule, if any."
     )
     safety_boxed_warning = models.TextField("boxed warning", max_length=500, blank=True)
     safety_known_risks = models.TextField("known risks", max_length=500, blank=True)

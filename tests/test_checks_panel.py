@@ -61,8 +61,8 @@ def test_the_form_says_what_is_noticed_about_what_stands_there(
 ) -> None:
     page = admin_client.get(change_url(make(summary="", body="<p>It is is so.</p>"))).text
     assert "There is no summary." in page
-    assert "The same word stands twice." in page
-    assert "<strong>What to do:</strong> Take one of them out." in page
+    assert "The same word is repeated." in page
+    assert "<strong>What to do:</strong> Remove one of them." in page
     assert 'href="#id_body" data-jump="body" data-words="is is"' in page
 
 

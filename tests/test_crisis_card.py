@@ -171,7 +171,7 @@ def test_person_shows_the_card_for_what_is_said_of_them(client: Client) -> None:
     assert not shows_card(client, make_clinician(biography="She treats jaws."))
 
 
-# Where it stands, and what is in it
+# Where it’s used, and what is in it
 
 
 @pytest.mark.parametrize("make", [make_post, make_treatment, make_page, make_topic, make_clinician])

@@ -179,7 +179,7 @@ def test_a_picture_of_many_pixels_is_read_outside_the_worker(
 @pytest.mark.programs
 def test_a_broken_picture_of_many_pixels_is_refused_with_the_reason(db: None) -> None:
     content = png(5000, 2600, 8, 0, bytes(5000), 2600)
-    with pytest.raises(ValidationError, match="not a whole"):
+    with pytest.raises(ValidationError, match="isn’t a complete"):
         Image(file=upload(content[: len(content) // 2]), alt="A room").save()
 
 
@@ -191,7 +191,7 @@ def test_a_decoder_that_dies_is_a_message_and_no_error(
     monkeypatch.setattr("images.own_process.sys.executable", program)
     content = png(5000, 2600, 8, 0, bytes(5000), 2600)
     page = admin_client.post(ADD, {"file": upload(content), "alt": "A room"})
-    assert "could not be read. Save it smaller first" in page.text
+    assert "We couldn’t read this picture. Save it smaller first" in page.text
     assert not Image.objects.exists()
 
 
@@ -207,21 +207,21 @@ def without_its_end(kind: str) -> bytes:
 
 
 UNUSABLE = {
-    "empty": (b"", "not a whole"),
-    "text": (b"Just some words.", "not a whole"),
-    "svg": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "not a whole"),
-    "tiff": (encoded(photograph(), "TIFF"), "not a whole"),
-    "script in a gif": (b"GIF89a/*", "not a whole"),
-    "cut JPEG": (without_its_end("JPEG"), "not a whole"),
-    "cut PNG": (without_its_end("PNG"), "not a whole"),
-    "cut WebP": (without_its_end("WEBP"), "not a whole"),
-    "cut GIF": (without_its_end("GIF"), "not a whole"),
-    "broken JPEG": (b"\xff\xd8\xff" + bytes(500), "not a whole"),
-    "broken data": (png(20, 20, 8, 2, b"\0" * 3, 2), "not a whole"),
+    "empty": (b"", "isn’t a complete"),
+    "text": (b"Just some words.", "isn’t a complete"),
+    "svg": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "isn’t a complete"),
+    "tiff": (encoded(photograph(), "TIFF"), "isn’t a complete"),
+    "script in a gif": (b"GIF89a/*", "isn’t a complete"),
+    "cut JPEG": (without_its_end("JPEG"), "isn’t a complete"),
+    "cut PNG": (without_its_end("PNG"), "isn’t a complete"),
+    "cut WebP": (without_its_end("WEBP"), "isn’t a complete"),
+    "cut GIF": (without_its_end("GIF"), "isn’t a complete"),
+    "broken JPEG": (b"\xff\xd8\xff" + bytes(500), "isn’t a complete"),
+    "broken data": (png(20, 20, 8, 2, b"\0" * 3, 2), "isn’t a complete"),
     "HEIC": (heic(), "HEIC"),
-    "moving GIF": (moving("GIF"), "moves"),
-    "moving WebP": (moving("WEBP"), "moves"),
-    "moving PNG": (moving("PNG"), "moves"),
+    "moving GIF": (moving("GIF"), "animated"),
+    "moving WebP": (moving("WEBP"), "animated"),
+    "moving PNG": (moving("PNG"), "animated"),
     "1:4800": (png(1, 4800, 8, 0, b"\0", 4800), r"too narrow \(1 x 4800 pixels\)"),
     "4800:1": (png(4800, 1, 8, 0, bytes(4800), 1), r"too narrow \(4800 x 1 pixels\)"),
     "narrow JPEG": (encoded(photograph(10, 1001)), "too narrow"),
@@ -268,7 +268,7 @@ def test_a_file_that_is_too_large_is_not_even_read(db: None, monkeypatch: Any) -
 
 
 def test_code_that_saves_a_broken_picture_is_refused_too(db: None) -> None:
-    with pytest.raises(ValidationError, match="not a whole"):
+    with pytest.raises(ValidationError, match="isn’t a complete"):
         Image(file=upload(b"no picture"), alt="x").save()
 
 

@@ -18,7 +18,7 @@ from tests.staff import sign_in
 
 pytestmark = pytest.mark.usefixtures("clinic")
 Step = Revision.Step
-SEEN = "Readers see this picture"
+SEEN = "This picture is on a live, scheduled, or approved page"
 
 
 def linked(image: Image) -> str:

@@ -48,7 +48,9 @@ class Clinician(CrisisCard):
         related_name="clinician",
         help_text="Pages that this account signs off say “Medically reviewed by” this person.",
     )
-    position = models.PositiveSmallIntegerField(default=0, help_text="The lowest comes first.")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="The lowest number comes first."
+    )
 
     objects = ClinicianQuerySet.as_manager()
 

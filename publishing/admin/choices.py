@@ -46,7 +46,7 @@ def pictures(words: str) -> list[Choice]:
 
 
 def drawings() -> list[Choice]:
-    """The drawings that can stand in a text; the headers of pages cannot."""
+    """The drawings that can stand in the text; the headers of pages cannot."""
     return [_drawing(drawing) for drawing in DRAWINGS.values() if not drawing.is_header]
 
 
@@ -97,9 +97,9 @@ def _picture(image: Image) -> Choice:
         src=frame(image, SQUARE.name).src,
     )
     if image.decorative:
-        choice["about"] = "Only decoration: nothing is said of it to people who cannot see it"
+        choice["about"] = "Decoration only: screen readers skip it"
     elif not image.alt:
-        choice["warning"] = "No description: people who cannot see it are told nothing"
+        choice["warning"] = "No description: people who can’t see it miss it"
     return choice
 
 

@@ -93,8 +93,8 @@ class PageForm(forms.ModelForm):
         }
         help_texts: ClassVar = {
             "slug": "Made from the title if empty. If you change it, the old one redirects to it.",
-            "illustration": "Stands at the top and on cards.",
-            "picture": "Takes the place of the drawing.",
+            "illustration": "Shown at the top and on cards.",
+            "picture": "Replaces the drawing.",
         }
 
     refused: Mapping[str, str] = MappingProxyType({})

@@ -45,7 +45,7 @@ class PublishablePage(CrisisCard):
     summary = models.TextField(
         max_length=400,
         blank=True,
-        help_text="What the page says, in two or three sentences. Opens the page, stands on cards.",
+        help_text="What the page says, in two or three sentences. Shown at the top and on cards.",
     )
     body = RichTextField(blank=True)
     illustration = models.CharField(
@@ -62,7 +62,7 @@ class PublishablePage(CrisisCard):
         related_name="+",
         help_text="A photograph in place of the header drawing.",
     )
-    key_points = ListField(row=KeyPointRow, help_text="Three to five; they stand first.")
+    key_points = ListField(row=KeyPointRow, help_text="Three to five. They come first.")
     sources = ListField(row=SourceRow)
     seo_title = models.CharField(
         "title for search engines", max_length=60, blank=True, help_text="The title, if empty."

@@ -1,6 +1,6 @@
 // Short lists (key points, sources, opening hours): add, move and remove rows without saving first.
 // Enter goes on to the next row, Alt and an arrow move the row. Tells the document when filled rows
-// change their numbers, because marks in a text may name them.
+// change their numbers, because marks in the text may name them.
 const FIELDS = "input, select, textarea";
 
 class List {

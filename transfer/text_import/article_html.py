@@ -140,6 +140,6 @@ def summary(article: ParsedArticle, clinic_phone: str = "") -> str:
 
 
 def _start_of_phone(text: str, clinic_phone: str) -> int:
-    """Where the clinic's number begins in a text; the length of the text if it is not there."""
+    """Where the clinic's number begins in the text; the length of the text if it is not there."""
     found = (link.start() for link in _links(clinic_phone).finditer(text) if link["phone"])
     return next(found, len(text))

@@ -8,7 +8,7 @@ from images.models import Image
 
 
 class Command(BaseCommand):
-    help = "Make the copies of pictures that are missing since their shapes or widths changed."
+    help = "Make missing copies of pictures after their shapes or widths have changed."
 
     def handle(self, **options: Any) -> None:
         counts = Counter(self.keep_up(image) for image in Image.objects.all())
