@@ -13,6 +13,7 @@ class BlogConfig(AppConfig):
             view="blog:post",
             list_view="blog:posts",
             crisis_card_from=("treatment", "topics"),
+            is_medical=True,
             invitation="New article",
         )
     ]

@@ -124,8 +124,9 @@ class PageText:
     """A page as it stands in the form, saved or not.
 
     `links` tells what is known of the addresses in the text, `undescribed` which of them stand for
-    pictures without a description. `treatment` is None for a page that needs none. `phone` is the
-    clinic's own number in E.164. `refused` holds what the form says against a field.
+    pictures without a description. `treatment` is None for a page that needs none, and so is
+    `approved`. `phone` is the clinic's own number in E.164. `refused` holds what the form says
+    against a field.
     """
 
     title: str = ""
@@ -141,6 +142,7 @@ class PageText:
     undescribed: frozenset[str] = frozenset()
     header_picture_undescribed: bool = False
     treatment: bool | None = None
+    approved: bool | None = None
     phone: str = ""
     address_taken: bool = False
     refused: Mapping[str, str] = field(default_factory=dict)

@@ -19,6 +19,7 @@ BLOCKING: tuple[Rule, ...] = (
     lengths.address_taken,
     lengths.refused,
     wording.sign_lost,
+    substance.not_approved,
 )
 ADVICE: tuple[Rule, ...] = (
     links.reference_missing,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from checks.findings import Finding, Place
+from checks.findings import Finding, Place, Severity
 from checks.page_text import PageText
 
 FEWEST_POINTS, MOST_POINTS = 3, 5
@@ -37,6 +37,19 @@ def treatment_missing(page: PageText) -> Iterator[Finding]:
             "No treatment is chosen.",
             "The treatment gives the article its safety block and the request form its subject.",
             "Choose the treatment the article is about. If there is none, leave it empty.",
+        )
+
+
+def not_approved(page: PageText) -> Iterator[Finding]:
+    """The clinic's own rule for medical pages, from Clinic facts."""
+    if page.approved is False:
+        yield Finding(
+            "not-approved",
+            Place("note"),
+            "A reviewer hasn’t approved this text.",
+            "The clinic publishes medical pages only when approved, word for word.",
+            "Send it for review, and publish it once it’s approved.",
+            Severity.BLOCKS,
         )
 
 

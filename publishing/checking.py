@@ -13,9 +13,11 @@ from checks.rules import blocking
 from clinic.models import Clinic
 from images.models import Image
 from publishing.addresses import is_taken
+from publishing.kinds import kind_of
 from publishing.link_states import link_states
 from publishing.models import PublishablePage
-from publishing.revisions import Content, apply
+from publishing.review import reviews
+from publishing.revisions import Content, apply, is_seen
 from richtext.fields import RichTextField
 from richtext.references import Reference
 
@@ -40,23 +42,29 @@ def refuse_what_blocks(page: PublishablePage, content: Content) -> Content:
         page.full_clean()
     except ValidationError as error:
         refused = {name: messages[0] for name, messages in error.message_dict.items()}
-    if found := blocked_by(page, refused):
+    if found := blocked_by(page, refused, content):
         raise BlockedError(found)
     texts = [field.attname for field in page.content_fields() if isinstance(field, RichTextField)]
     return content | {name: getattr(page, name) for name in texts if name in content}
 
 
-def blocked_by(page: PublishablePage, refused: Mapping[str, str]) -> list[Finding]:
-    """The findings that keep a page from being published; ``refused`` as for ``page_text``."""
-    return blocking(page_text(page, Clinic.objects.current(), refused))
+def blocked_by(
+    page: PublishablePage, refused: Mapping[str, str], content: Content | None = None
+) -> list[Finding]:
+    """The findings that keep a page from being published; the rest as for ``page_text``."""
+    return blocking(page_text(page, Clinic.objects.current(), refused, content))
 
 
 def page_text(
-    page: PublishablePage, clinic: Any, refused: Mapping[str, str] | None = None
+    page: PublishablePage,
+    clinic: Any,
+    refused: Mapping[str, str] | None = None,
+    content: Content | None = None,
 ) -> PageText:
     """What a page says, saved or not; ``refused``: a form's message for each field it refuses.
 
-    What it links to is looked up when a rule asks for it.
+    What it links to is looked up when a rule asks for it. Without the ``content`` of which a
+    revision would be made, it isn't asked whether that is approved.
     """
     parts = tuple(Part(name, html) for name, html in page.parts())
     links: Any = SimpleLazyObject(lambda: link_states(_addresses(parts), page))
@@ -75,6 +83,7 @@ def page_text(
         undescribed=undescribed,
         header_picture_undescribed=bool(page.picture and _is_undescribed(page.picture)),
         treatment=_has_treatment(page),
+        approved=_is_approved(page, clinic, content),
         phone=clinic.phone,
         address_taken=bool(page.slug) and is_taken(type(page), page.slug, page.pk),
         refused=refused or {},
@@ -105,3 +114,12 @@ def _is_undescribed(image: Image) -> bool:
 def _has_treatment(page: Any) -> bool | None:
     """Whether a page that can have a treatment has one."""
     return page.treatment_id is not None if hasattr(page, "treatment_id") else None
+
+
+def _is_approved(page: PublishablePage, clinic: Any, content: Content | None) -> bool | None:
+    """Whether a reviewer approved this text; None if nobody has to, or readers see it already."""
+    if content is None or not clinic.requires_approval or not kind_of(page).is_medical:
+        return None
+    if is_seen(page, content):
+        return None
+    return reviews.sign_off(page, content) is not None

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 
+from clinic.models import ApprovalRule
 from publishing import actions
 from publishing.kinds import Kind, registered
 from publishing.models import Revision, WorkingDraft
@@ -31,6 +32,19 @@ def overdue(request: HttpRequest) -> Panel | None:
         "rows": rows,
         "alert": True,
     }
+
+
+def approval_undecided(request: HttpRequest) -> Panel | None:
+    """Asks the owner for a decision that is theirs, until they have made it."""
+    rule = request.clinic.approval_rule  # type: ignore[attr-defined]
+    if rule != ApprovalRule.UNDECIDED or not request.user.has_perm("clinic.change_clinic"):
+        return None
+    row = {
+        "text": "Publish medical pages only when approved?",
+        "url": reverse("admin:clinic_facts", args=["medical-review"]),
+        "detail": "Until you decide, they are also published without a review.",
+    }
+    return {"title": "For you to decide", "rows": [row]}
 
 
 def waiting_for_review(request: HttpRequest) -> Panel | None:

@@ -24,6 +24,7 @@ class Kind:
     view: str
     list_view: str = ""  # the name of the address of the page that lists them all
     crisis_card_from: tuple[str, ...] = ()  # relations that may put the crisis card on a page
+    is_medical: bool = False  # what it says of health is reviewed: see clinic.approval_rule
     invitation: str = ""  # what the link on the dashboard says that begins a new one
 
     @property
@@ -45,6 +46,11 @@ def registered() -> tuple[Kind, ...]:
     """All kinds, in the order of their names."""
     listed = (kind for app in apps.get_app_configs() for kind in getattr(app, "page_kinds", ()))
     return tuple(sorted(listed, key=lambda kind: kind.name))
+
+
+def kind_of(page: Any) -> Kind:
+    """The kind that a page is of."""
+    return next(kind for kind in registered() if isinstance(page, kind.model))
 
 
 def kinds() -> dict[str, Any]:

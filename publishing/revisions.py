@@ -80,6 +80,12 @@ def live_version(page: PublishablePage) -> Revision | None:
     return shown if shown and shown.content == page.content() else None
 
 
+def is_seen(page: PublishablePage, content: Content) -> bool:
+    """Whether readers see just this of a page, also while its row is being written anew."""
+    shown = Revision.objects.of(page).shown().first() if page.is_published() else None
+    return shown is not None and shown.step != Step.OFFLINE and shown.content == content
+
+
 def scheduled_version(page: PublishablePage) -> Revision | None:
     """The version that is scheduled; a newer one may be in the form already."""
     return Revision.objects.of(page).waiting().first() if page.pk else None

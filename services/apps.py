@@ -12,6 +12,7 @@ class ServicesConfig(AppConfig):
             "services.Treatment",
             view="services:treatment",
             list_view="services:treatments",
+            is_medical=True,
         )
     ]
     fixed_pages = {"services:treatments": "All treatments"}

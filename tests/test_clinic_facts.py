@@ -342,7 +342,7 @@ def test_a_subject_that_is_not_there_is_not_found(clinic: Any, admin_client: Cli
 
 
 def test_a_warning_leads_to_the_form_that_ends_it(clinic: Any, admin_client: Client) -> None:
-    Clinic.objects.update(notification_emails=[])
+    Clinic.objects.update(notification_emails=[], approval_rule="optional")
     for path in ("/admin/", "/admin/appointments/appointmentrequest/"):
         [link] = html.fromstring(admin_client.get(path).text).xpath(
             "//main//a[contains(@href, '/facts/')]"

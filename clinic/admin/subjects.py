@@ -43,5 +43,11 @@ SUBJECTS = {
     "home-page": Subject("Home page", ["headline", "introduction", "first_visit"]),
     "insurance": Subject("Insurance", ["insurance_text", "claim_form"]),
     "emails": Subject("Emails", [*EMAIL_LABELS, "summary_at"]),
+    "medical-review": Subject(
+        "Medical review",
+        ["approval_rule"],
+        "Articles and treatments are medical pages. This applies to everyone who publishes, owners"
+        " included, and to scheduled and imported pages. Pages that are live already stay live.",
+    ),
     "links": Subject("Links", ["links"]),
 }

@@ -1,4 +1,5 @@
 from clinic.models.clinic import (
+    ApprovalRule,
     Clinic,
     ClinicManager,
     claim_form_path,
@@ -10,6 +11,7 @@ from clinic.models.clinician import Clinician
 from clinic.models.crisis import CrisisCard
 
 __all__ = [
+    "ApprovalRule",
     "Clinic",
     "ClinicManager",
     "Clinician",

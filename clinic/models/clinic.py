@@ -68,6 +68,14 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError("Choose a time zone by its name, such as America/New_York.")
 
 
+class ApprovalRule(models.TextChoices):
+    """Whether a medical page needs a reviewer's approval before readers see it."""
+
+    UNDECIDED = "", "Not decided yet"
+    REQUIRED = "required", "Only after a reviewer has approved the text"
+    OPTIONAL = "optional", "Also without a review"
+
+
 class ClinicManager(models.Manager["Clinic"]):
     def current(self) -> "Clinic":
         """The clinic's one row, or an empty one that is not saved while nothing was entered."""
@@ -152,6 +160,15 @@ class Clinic(models.Model):
         default=datetime.time(8),
         help_text="In the clinic’s time zone.",
     )
+    approval_rule = models.CharField(
+        "medical pages are published",
+        max_length=10,
+        choices=ApprovalRule,
+        blank=True,
+        default=ApprovalRule.UNDECIDED,
+        db_default=ApprovalRule.UNDECIDED,
+        help_text="Until you decide, they are also published without a review.",
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ClinicManager()
@@ -175,6 +192,11 @@ class Clinic(models.Model):
             raise ValidationError({"opening_hours": faults})
         if faults := entered_twice(self.closed_days):
             raise ValidationError({"closed_days": faults})
+
+    @property
+    def requires_approval(self) -> bool:
+        """Whether a medical page is published only after a reviewer has approved it."""
+        return self.approval_rule == ApprovalRule.REQUIRED
 
     @property
     def phone_display(self) -> str:

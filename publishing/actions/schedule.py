@@ -95,10 +95,12 @@ def _publish(revision: Revision, now: datetime.datetime) -> bool:
     try:
         with transaction.atomic():
             page = page_of(revision)
-            if not claim.update(went_live_at=moment):
+            if not claim.exists():
                 return False
             record_as_it_is(page, now, going_live=revision)
-            go_live(page, refuse_what_blocks(page, revision.content), moment)
+            content = refuse_what_blocks(page, revision.content)
+            claim.update(went_live_at=moment)  # not before: what readers see needs no approval
+            go_live(page, content, moment)
     except (BlockedError, IntegrityError, ObjectDoesNotExist) as error:
         # Anything else, such as a database that is busy, is tried again: the schedule stands.
         logger.warning("A scheduled version could not go live: %s", type(error).__name__)

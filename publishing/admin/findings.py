@@ -88,7 +88,7 @@ def findings_context(admin: PageAdmin, request: HttpRequest, form: PageForm) -> 
 def panel(request: HttpRequest, form: PageForm) -> Panel:
     """The panel for what a form says, bound or not."""
     page = form.typed_page()
-    text = page_text(page, request.clinic, form.refused)  # type: ignore[attr-defined]
+    text = page_text(page, request.clinic, form.refused, form.content())  # type: ignore[attr-defined]
     spots = [_spot(form, finding) for finding in check(text)]
     return Panel(
         groups=[list(group) for _, group in groupby(spots, key=lambda spot: spot.finding.id)],

@@ -199,8 +199,9 @@ class PageForm(forms.ModelForm):
         """
         links = {field.name for field in self.instance._meta.many_to_many}
         content = self.instance.content() | self.opened.links
-        for name in links & self.cleaned_data.keys():
-            content[name] = sorted(other.pk for other in self.cleaned_data[name])
+        cleaned = self.cleaned_data if self.is_bound else {}
+        for name in links & cleaned.keys():
+            content[name] = sorted(other.pk for other in cleaned[name])
         return {name: value for name, value in content.items() if value or name not in links}
 
     def _set_mistakes_aside(self, before: Mapping[str, Any]) -> None:
