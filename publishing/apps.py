@@ -6,8 +6,8 @@ class PublishingConfig(AppConfig):
     dashboard_panels = [
         f"publishing.dashboard.{name}"
         for name in (
-            *("overdue", "faults", "approval_undecided", "waiting_for_review", "signed_off"),
-            *("not_saved", "drafts", "scheduled", "not_found"),
+            *("overdue", "faults", "approval_undecided", "sent_back", "waiting_for_review"),
+            *("signed_off", "not_saved", "drafts", "scheduled", "not_found"),
         )
     ]
 

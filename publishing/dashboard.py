@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from clinic.models import ApprovalRule
 from publishing import actions
 from publishing.kinds import Kind, registered
 from publishing.models import Revision, WorkingDraft
+from publishing.models.revision import RevisionQuerySet
 from publishing.redirects.admin import broken_links, published_addresses
 
 SHOWN = 8
@@ -51,15 +53,24 @@ def waiting_for_review(request: HttpRequest) -> Panel | None:
     """Versions that somebody sent for review, for who may publish or review."""
     if not _may(request, "publish", "review"):
         return None
-    rows = [_row(revision, _when(revision)) for revision in _newest(Step.REVIEW)]
+    rows = [_row(revision, _when(revision)) for revision in _next_versions(Step.REVIEW)[:SHOWN]]
     return {"title": "Waiting for review", "rows": rows, "empty": "Nothing is waiting for review."}
+
+
+def sent_back(request: HttpRequest) -> Panel | None:
+    """Versions that a reviewer sent back to this account, with the reviewer's note."""
+    if not _may(request, "change"):
+        return None
+    versions = _next_versions(Step.SENT_BACK).with_sender().filter(sender_id=request.user.pk)
+    rows = [_row(each, f"{_when(each)}: “{each.note}”") for each in versions[:SHOWN]]
+    return {"title": "Sent back to you", "rows": rows} if rows else None
 
 
 def signed_off(request: HttpRequest) -> Panel | None:
     """Versions that were signed off and wait for somebody to publish them."""
     if not _may(request, "publish"):
         return None
-    rows = [_row(revision, _when(revision)) for revision in _newest(Step.SIGNED_OFF)]
+    rows = [_row(revision, _when(revision)) for revision in _next_versions(Step.SIGNED_OFF)[:SHOWN]]
     return {"title": "Signed off, to be published", "rows": rows} if rows else None
 
 
@@ -67,7 +78,9 @@ def drafts(request: HttpRequest) -> Panel | None:
     """Versions that are being written, the last touched first."""
     if not _may(request, "change"):
         return None
-    rows = [_row(revision, _when(revision)) for revision in _newest(*DRAFTS)]
+    mine = Q(step=Step.SENT_BACK, sender_id=request.user.pk)  # has a panel of its own
+    versions = _next_versions(*DRAFTS).with_sender().exclude(mine)
+    rows = [_row(revision, _when(revision)) for revision in versions[:SHOWN]]
     return {
         "title": "Drafts",
         "rows": rows,
@@ -125,10 +138,10 @@ def _may(request: HttpRequest, *actions: str) -> bool:
     )
 
 
-def _newest(*steps: str) -> list[Revision]:
-    """The newest revision of each page that is not live, of the given steps."""
+def _next_versions(*steps: str) -> RevisionQuerySet:
+    """The next versions of the given steps, the newest first."""
     versions = Revision.objects.next_versions().filter(step__in=steps)
-    return list(versions.select_related("content_type", "author").order_by("-created_at")[:SHOWN])
+    return versions.select_related("content_type", "author").order_by("-created_at")
 
 
 def _row(revision: Revision, detail: str) -> dict[str, str]:

@@ -224,7 +224,7 @@ def test_the_dashboard_asks_a_fixed_number_of_questions(
         post = make_post()
         actions.save_draft(post, post.content(), now=NOW)
         make_request()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         admin_client.get("/admin/")
 
 

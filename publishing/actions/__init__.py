@@ -9,6 +9,7 @@ from publishing.actions.record_import import record_import
 from publishing.actions.recover import StillThereError, deleted, recover
 from publishing.actions.restore import restore
 from publishing.actions.schedule import TooLateError, overdue, publish_due, schedule, unschedule
+from publishing.actions.send_for_review import send_for_review
 from publishing.actions.unpublish import unpublish
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "restore",
     "save_draft",
     "schedule",
+    "send_for_review",
     "unpublish",
     "unschedule",
 ]

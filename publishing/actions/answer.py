@@ -7,6 +7,7 @@ from django.db import transaction
 
 from publishing.actions.draft import save_draft
 from publishing.models import PublishablePage, Revision
+from publishing.review import emails
 from publishing.revisions import locked, next_version
 
 Step = Revision.Step
@@ -26,11 +27,16 @@ def answer(
     author: Any,
     note: str = "",
 ) -> Revision:
-    """Sign off or send back, as ``step`` says, version ``number``. Raises NotWaitingError."""
+    """Sign off or send back, as ``step`` says, version ``number``, and tell its writer by email.
+
+    Raises NotWaitingError.
+    """
     waiting = next_version(locked(page))
     if waiting is None or not _is_read(waiting, number):
         raise NotWaitingError
-    return save_draft(page, waiting.content, step=step, now=now, author=author, note=note)
+    given = save_draft(page, waiting.content, step=step, now=now, author=author, note=note)
+    emails.tell_writer(page, given)
+    return given
 
 
 def is_waiting(page: PublishablePage, number: str) -> bool:

@@ -22,7 +22,7 @@ def save_draft(
     note: str = "",
     seen: str | None = None,
 ) -> Revision:
-    """Keep ``content`` as the next version: a draft, sent for review, answered or restored.
+    """Keep ``content`` as the next version: a draft, answered or restored.
 
     A page that readers can see, or could, stays as it is; a page that was never published shows its
     newest draft to staff. Raises NewerVersionError if it has changed since it had the token

@@ -31,6 +31,7 @@ BUTTONS = {
     "_review": Step.REVIEW,
     "_draft": Step.DRAFT,
 }
+WITHDRAW = "_withdraw"  # the button that saves a draft which no longer waits for review
 GOES_LIVE = {Step.PUBLISHED, Step.SCHEDULED}
 
 # The button that saves what is in the form as a draft, over the newer version that it names.
@@ -124,10 +125,21 @@ class PageForm(forms.ModelForm):
 
     @property
     def step(self) -> str:
-        """What the button that was pressed asks for; a draft, if that is for others to decide."""
+        """What the button that was pressed asks for; a draft, if that is for others to decide.
+        What waits for review goes on waiting when it is saved.
+        """
         pressed = (step for name, step in BUTTONS.items() if name in self.data)
         step = next(pressed, Step.DRAFT)
-        return step if self.may_publish or step not in GOES_LIVE else Step.DRAFT
+        if step != Step.DRAFT and (self.may_publish or step not in GOES_LIVE):
+            return step
+        is_withdrawn = WITHDRAW in self.data or KEEP_MINE in self.data
+        return Step.REVIEW if self.is_in_review and not is_withdrawn else Step.DRAFT
+
+    @property
+    def is_in_review(self) -> bool:
+        """Whether what the form was opened with waits for review."""
+        version = self.opened.next_version
+        return version is not None and version.step == Step.REVIEW
 
     @property
     def seen(self) -> str:

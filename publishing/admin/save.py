@@ -28,6 +28,10 @@ DELETED = (
     " It will be in the form again once an editor recovers the page from this list."
 )
 OUTCOMES: dict[str, str] = {Step.REVIEW: "Sent for review.", Step.DRAFT: "Draft saved."}
+IN_REVIEW: dict[str, str] = {
+    Step.REVIEW: "Saved. It’s still waiting for review.",
+    Step.DRAFT: "Draft saved. It’s no longer waiting for review.",
+}
 
 
 def save(admin: PageAdmin, request: HttpRequest, object_id: str | None) -> HttpResponse:
@@ -89,7 +93,7 @@ def _saved(admin: PageAdmin, request: HttpRequest, form: PageForm) -> HttpRespon
     _keep_mistakes(request, form, revision)
     if IS_POPUP_VAR in request.POST:
         return admin.response_add(request, page)
-    messages.success(request, outcome(revision, page.is_published()))
+    messages.success(request, outcome(revision, page.is_published(), form.is_in_review))
     return redirect(admin.address_of("change", page))
 
 
@@ -113,6 +117,8 @@ def _take_step(form: PageForm, author: Any, seen: str) -> Revision:
         return actions.publish(page, content, **told)
     if form.step == Step.SCHEDULED:
         return actions.schedule(page, content, form.cleaned_data["goes_live_at"], **told)
+    if form.step == Step.REVIEW:
+        return actions.send_for_review(page, content, **told)
     return actions.save_draft(page, content, step=form.step, **told)
 
 
@@ -146,7 +152,7 @@ def _keep_mistakes(request: HttpRequest, form: PageForm, revision: Revision) -> 
     messages.warning(request, f"{NOT_SAVED} {labels}.")
 
 
-def outcome(revision: Revision, is_live: bool) -> str:
+def outcome(revision: Revision, is_live: bool, was_in_review: bool = False) -> str:
     """What a step did to a page that readers see or do not see, in words."""
     if revision.step == Step.SCHEDULED and revision.goes_live_at:
         moment = timezone.localtime(revision.goes_live_at)
@@ -154,7 +160,8 @@ def outcome(revision: Revision, is_live: bool) -> str:
     if revision.step == Step.PUBLISHED:
         return "Published. Readers see this version now."
     readers = "Readers still see what they saw before." if is_live else "Readers do not see it."
-    return f"{OUTCOMES.get(revision.step, 'Saved.')} {readers}"
+    outcomes = OUTCOMES | IN_REVIEW if was_in_review else OUTCOMES
+    return f"{outcomes.get(revision.step, 'Saved.')} {readers}"
 
 
 def _uid(version: str) -> uuid.UUID | None:

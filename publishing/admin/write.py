@@ -57,6 +57,7 @@ def show_form(
         "may_write": admin.may_write(request, stored),
         "live_page": stored if stored.pk else None,
         "next_version": form.opened.next_version,
+        "is_in_review": form.is_in_review,
         "scheduled": revisions.scheduled_version(stored),
         "answered_steps": UNDER_WAY,
         "working_draft": form.working_draft,

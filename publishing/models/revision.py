@@ -1,10 +1,11 @@
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from clinic.people import display_name
 from publishing.models.page import PublishablePage
@@ -33,13 +34,29 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         Publishing and discarding end it. Going offline, or a change of the live page outside the
         dashboard, does not.
         """
-        beside = [Revision.Step.IMPORTED, Revision.Step.BROUGHT_IN, Revision.Step.OFFLINE]
         newer = Revision.objects.filter(
             content_type=OuterRef("content_type"),
             object_id=OuterRef("object_id"),
             number__gt=OuterRef("number"),
-        ).exclude(step__in=beside, went_live_at__isnull=False)
+        ).exclude(step__in=Revision.BESIDE, went_live_at__isnull=False)
         return self.filter(~Exists(newer), went_live_at=None)
+
+    def with_sender(self) -> Any:
+        """Each with ``sender_id``: of the account that sent for review what it answers; whoever
+        saved it again while it waited did not. 0 without one.
+        """
+        before = Revision.objects.filter(
+            content_type=OuterRef("content_type"),
+            object_id=OuterRef("object_id"),
+            number__lt=OuterRef("number"),
+        )
+        other = before.exclude(step__in=[Revision.Step.REVIEW, *Revision.BESIDE])
+        sent = before.filter(step=Revision.Step.REVIEW, number__gt=OuterRef("sent_after"))
+        last_other = Subquery(other.order_by("-number").values("number")[:1])
+        first_sent = Subquery(sent.order_by("number").values("author_id")[:1])
+        return self.annotate(sent_after=Coalesce(last_other, 0)).annotate(
+            sender_id=Coalesce(first_sent, 0, output_field=models.BigIntegerField())
+        )
 
     def shown(self) -> Self:
         """The revisions that readers saw, the last one first; a scheduled one may be older than
@@ -77,6 +94,9 @@ class Revision(models.Model):
         IMPORTED = "imported", "Imported"
         BROUGHT_IN = "brought-in", "Changed outside the dashboard"
         DELETED = "deleted", "Deleted"
+
+    # What happens to the live page while the next version is being written.
+    BESIDE = (Step.IMPORTED, Step.BROUGHT_IN, Step.OFFLINE)
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
