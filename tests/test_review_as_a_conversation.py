@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from playwright.sync_api import Browser, Page, expect
 
 from blog.models import Post
 from outbox.models import OutboxMessage
@@ -12,6 +13,7 @@ from publishing import revisions
 from publishing.models import Revision
 from tests.admin_pages import change_url, send
 from tests.factories import make_clinic, make_post
+from tests.looking import axe_violations
 from tests.staff import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,42 @@ def test_it_goes_back_to_who_sent_it_not_to_who_mended_it(
     assert "Sent back to you" in wendy.get("/admin/").text
     drafts = eddie.get("/admin/").text.partition("Drafts")[2]
     assert change_url(post) in drafts
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.usefixtures("clinic")
+def test_conversation_in_a_browser(
+    chromium: Browser, live_server: Any, wendy: Client, rita: Client, post: Post, width: int
+) -> None:
+    def at_work(client: Client) -> Page:
+        size: Any = {"width": width, "height": 900}
+        context = chromium.new_context(base_url=live_server.url, viewport=size, locale="en-US")
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+        context.add_cookies([{**cookie, "url": f"{live_server.url}/admin/"}])
+        return context.new_page()
+
+    def press(page: Page, button: str, said: str) -> None:
+        page.get_by_role("button", name=button).last.click()
+        expect(page.locator(".messagelist")).to_contain_text(said)
+
+    writer, reviewer = at_work(wendy), at_work(rita)
+    writer.goto(change_url(post))
+    press(writer, "Send for review", "Sent for review.")
+    press(writer, "Save, keep in review", "still waiting for review")
+    reviewer.goto("/admin/")
+    reviewer.get_by_role("link", name="Sleep").first.click()
+    reviewer.get_by_label("Note:").fill("Which study?")
+    press(reviewer, "Send back to the writer", "Sent back")
+    writer.goto("/admin/")
+    panel = writer.get_by_role("region", name="Sent back to you")
+    expect(panel).to_contain_text("“Which study?”")
+    assert axe_violations(writer) == []
+    panel.get_by_role("link").click()
+    expect(writer.get_by_role("status").first).to_contain_text("Which study?")
+    press(writer, "Send for review", "Sent for review.")
+    assert axe_violations(writer) == []
+    press(writer, "Withdraw from review", "no longer waiting for review")
+    for page in (writer, reviewer):
+        page.context.close()
