@@ -125,7 +125,8 @@ class PageText:
 
     `links` tells what is known of the addresses in the text, `undescribed` which of them stand for
     pictures without a description. `treatment` is None for a page that needs none, and so is
-    `approved`. `phone` is the clinic's own number in E.164. `refused` holds what the form says
+    `approved`. `reviewer_lost` is whom readers see as reviewer now and won't once this is
+    published. `phone` is the clinic's own number in E.164. `refused` holds what the form says
     against a field.
     """
 
@@ -143,6 +144,7 @@ class PageText:
     header_picture_undescribed: bool = False
     treatment: bool | None = None
     approved: bool | None = None
+    reviewer_lost: str = ""
     phone: str = ""
     address_taken: bool = False
     refused: Mapping[str, str] = field(default_factory=dict)

@@ -22,6 +22,7 @@ BLOCKING: tuple[Rule, ...] = (
     substance.not_approved,
 )
 ADVICE: tuple[Rule, ...] = (
+    substance.review_lost,
     links.reference_missing,
     links.reference_not_live,
     wording.phone_typed,

@@ -53,6 +53,17 @@ def not_approved(page: PageText) -> Iterator[Finding]:
         )
 
 
+def review_lost(page: PageText) -> Iterator[Finding]:
+    if page.reviewer_lost:
+        yield Finding(
+            "review-lost",
+            Place("note"),
+            f"Readers will no longer see that {page.reviewer_lost} reviewed this page.",
+            "A review holds for the text that was read. This one says something else.",
+            "Send it for review before you publish it.",
+        )
+
+
 def source_missing(page: PageText) -> Iterator[Finding]:
     """A claim about studies needs something to substantiate it (FTC, Health Products Compliance
     Guidance, 2022).

@@ -84,6 +84,7 @@ def page_text(
         header_picture_undescribed=bool(page.picture and _is_undescribed(page.picture)),
         treatment=_has_treatment(page),
         approved=_is_approved(page, clinic, content),
+        reviewer_lost=_reviewer_lost(page, content),
         phone=clinic.phone,
         address_taken=bool(page.slug) and is_taken(type(page), page.slug, page.pk),
         refused=refused or {},
@@ -123,3 +124,8 @@ def _is_approved(page: PublishablePage, clinic: Any, content: Content | None) ->
     if is_seen(page, content):
         return None
     return reviews.sign_off(page, content) is not None
+
+
+def _reviewer_lost(page: PublishablePage, content: Content | None) -> str:
+    lost = reviews.lost_by(page, content) if content is not None else None
+    return lost.name if lost else ""

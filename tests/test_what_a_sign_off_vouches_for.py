@@ -12,7 +12,7 @@ from lxml import html
 from blog.models import Post
 from publishing import revisions
 from publishing.models import Revision
-from tests.admin_pages import change_url, history_url, seen, send
+from tests.admin_pages import change_url, form_values, history_url, seen, send
 from tests.clock import clinics_day
 from tests.factories import make_clinician, make_image, make_post, make_treatment
 from tests.picture_files import photo_upload
@@ -89,6 +89,43 @@ def test_one_changed_word_is_not_what_was_signed(client: Client) -> None:
     send(editor, change_url(post), "_publish")
     assert byline(client, post) == ""
     assert "Signed off, to be published" not in editor.get("/admin/").text
+
+
+LINKED = '<p>Words, <a href="clinic:article/1">linked</a>.</p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "holds"),
+    [
+        (LINKED.replace("article/1", "article/2"), True),
+        (LINKED.replace("Words, ", "Words,  "), True),
+        (LINKED.replace("linked", "other"), False),
+        (LINKED.replace("Words, ", "Words,"), False),
+        (LINKED.replace("clinic:article/1", "https://other.example/"), False),
+        (LINKED.replace("article/1", "image/1"), False),
+    ],
+    ids=["link target", "blanks", "words", "no blank", "link elsewhere", "a picture"],
+)
+def test_review_survives_blanks_and_targets_of_internal_links(
+    client: Client, body: str, holds: bool
+) -> None:
+    post = make_post(body=LINKED)
+    sign_off(post)
+    send(sign_in(role="Editor"), change_url(post), "_publish")
+    Post.objects.update(body=body)
+    assert bool(byline(client, post)) == holds
+
+
+def test_panel_says_before_publishing_that_the_review_is_lost(client: Client) -> None:
+    post = live_with_signed_next_version()
+    editor = sign_in(role="Editor")
+    send(editor, change_url(post), "_publish")
+    lost = "no longer see that Rita Reader reviewed this page"
+    url = change_url(post)
+    assert lost not in seen(editor.get(url))
+    typed = form_values(editor, url) | {"body": ["<p>Other words.</p>"]}
+    assert lost in editor.post(url.replace("/change/", "/findings/"), typed).text
+    assert byline(client, post)
 
 
 def test_a_change_behind_the_dashboard_ends_what_readers_are_told(client: Client) -> None:

@@ -1,5 +1,5 @@
-"""The medical review: who vouches for a text, which is exactly the one that was read, with the
-pictures that were seen.
+"""The medical review: who vouches for a text, which is the one that was read, with the pictures
+that were seen.
 """
 
 import datetime
@@ -16,6 +16,7 @@ from images.models import Image
 from publishing.kinds import kinds
 from publishing.models import PublishablePage, Revision
 from publishing.picture_uses import pictures_in
+from publishing.review.same_text import is_same_text
 from publishing.revisions import Content
 
 Step = Revision.Step
@@ -36,7 +37,7 @@ class Review:
 
 def sign_off(page: PublishablePage, content: Content) -> Revision | None:
     """The sign-off that holds for ``content``, word for word and with its pictures as they were:
-    its last answer, if that is one.
+    its last answer, if that is one. ``same_text`` says what may differ.
     """
     return _holding(_answers(page), content)
 
@@ -56,6 +57,16 @@ def of_live_page(page: PublishablePage, zone: datetime.tzinfo) -> Review | None:
     if not found or not clinician:
         return None
     return Review(clinician, found.created_at.astimezone(zone).date())
+
+
+def lost_by(page: PublishablePage, content: Content) -> Clinician | None:
+    """The reviewer of whom readers are told, and no longer once the page says ``content``."""
+    answers = _answers(page) if page.pk and page.is_published() else []
+    if not answers:
+        return None
+    seen = type(page)._base_manager.get(pk=page.pk).content()
+    holding = _holding(answers, seen)
+    return reviewer(holding.author) if holding and not _holding(answers, content) else None
 
 
 def reviewer(account: Any) -> Clinician | None:
@@ -98,8 +109,8 @@ def _holding(answers: list[Revision], content: Content) -> Revision | None:
 
 
 def _signed(answers: list[Revision], content: Content) -> Revision | None:
-    """The last answer to these very words, if that is a sign-off."""
-    last = next((answer for answer in answers if answer.content == content), None)
+    """The last answer to this text, if that is a sign-off."""
+    last = next((answer for answer in answers if is_same_text(answer.content, content)), None)
     return last if last and last.step == Step.SIGNED_OFF else None
 
 
