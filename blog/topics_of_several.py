@@ -19,6 +19,7 @@ QUESTION = Question(
     says=(
         "A live article changes right away if you may publish. What’s still being written changes"
         " in its next version.",
+        "A medical review ends with the change: it holds for what was reviewed.",
     ),
     button="Change topics",
     done="changed",
@@ -55,6 +56,8 @@ def change_topics(
         is_shown = version is None and page.is_published()
         if is_shown and page_admin.has_publish_permission(request):
             return actions.publish(page, content, **told)
+        if version and version.step == Revision.Step.REVIEW:
+            return actions.send_for_review(page, content, **told)
         return actions.save_draft(page, content, **told)
 
     return with_each(page_admin, request, pages, QUESTION, change, form)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0009_email_wording'),
+        ('clinic', '0010_medical_review'),
     ]
 
     operations = [
