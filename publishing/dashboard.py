@@ -71,7 +71,7 @@ def signed_off(request: HttpRequest) -> Panel | None:
     if not _may(request, "publish"):
         return None
     rows = [_row(revision, _when(revision)) for revision in _next_versions(Step.SIGNED_OFF)[:SHOWN]]
-    return {"title": "Signed off, to be published", "rows": rows} if rows else None
+    return {"title": "Approved, not published yet", "rows": rows} if rows else None
 
 
 def drafts(request: HttpRequest) -> Panel | None:

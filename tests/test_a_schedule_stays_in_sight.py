@@ -45,13 +45,13 @@ def test_a_draft_that_follows_hides_no_schedule(admin_client: Client, published_
     send(sign_in(role="Writer"), change_url(post), "_draft", title="Further on")
     text = form(admin_client, post)
     assert "is scheduled for" in text
-    assert "without what was written here since" in text
-    assert "Do not go live then" in text
+    assert "without later changes" in text
+    assert "Cancel the schedule" in text
     assert "scheduled" in state(admin_client).lower()
     admin_client.post(f"/admin/blog/post/{post.pk}/unschedule/")
     text = form(admin_client, post)
     assert "is scheduled for" not in text
-    assert "Do not go live then" not in text
+    assert "Cancel the schedule" not in text
     assert publish_due(NOW + HOUR) == []
 
 

@@ -34,7 +34,7 @@ def test_a_fault_is_typed_seen_gone_to_and_mended(staff: Page, problems: list[st
 
 def test_after_a_look_at_the_panel_what_a_save_says_is_in_view(staff: Page) -> None:
     staff.goto(change_url(make_post(body="<p>We look at the the jaw.</p>")))
-    staff.locator('[href="#checks"]').click()
+    staff.locator(".page-buttons-checks").click()
     expect(staff.get_by_role("heading", name="Before you publish")).to_be_in_viewport()
     staff.get_by_role("button", name="Save draft").last.click()
     expect(staff.get_by_text("Draft saved.")).to_be_in_viewport()

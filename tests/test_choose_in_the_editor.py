@@ -60,7 +60,7 @@ def test_pictures_are_shown_small_and_say_what_is_missing(writer):
     picture = writer.get(described["src"])
     assert picture.status_code == 200
     picture.close()
-    assert decorative["about"].startswith("Only decoration")
+    assert decorative["about"].startswith("Decoration only")
     assert undescribed["warning"].startswith("No description")
     assert [choice["title"] for choice in choices(writer, "pictures", q="room")] == ["A quiet room"]
 

@@ -59,7 +59,7 @@ def test_a_decorative_drawing_is_hidden_from_screen_readers():
 
 def test_a_figure_has_caption_and_legend():
     html = figure(DRAWINGS["botox-muscles"])
-    assert "Which are treated depends on where it hurts." in html
+    assert "Which ones are treated depends on where it hurts." in html
     assert html.count("<li>") == 5
 
 

@@ -22,7 +22,7 @@ from tests.factories import days_ago
 from tests.test_query_budgets import count_queries
 
 BUDGETS = {
-    "/admin/": 24,
+    "/admin/": 25,
     "/admin/blog/post/": 12,
     "/admin/blog/post/?q=words": 12,
     "/admin/blog/post/?p=3": 12,

@@ -118,7 +118,7 @@ def test_the_history_of_a_recovered_page_goes_on(admin_client: Client) -> None:
         "4: restored as a draft",
         "3: deleted",
         "2: published",
-        "1: changed outside the dashboard",
+        "1: changed outside this form",
     ]
     places = [text.index(f"Version {step}") for step in steps]
     assert places == sorted(places)
@@ -257,7 +257,7 @@ def test_who_may_not_delete_and_add_cannot_recover(deleter: Any, codes: list[str
     pk = post.pk
     post.delete()
     client = deleter(*codes)
-    assert "Recover" not in seen(client.get(list_url(post))).split("nobody sees it")[1]
+    assert "Recover" not in seen(client.get(list_url(post))).split("no one sees it")[1]
     assert recover(client, pk, post).status_code == 403
     assert not type(post).objects.exists()
 

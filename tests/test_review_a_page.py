@@ -53,25 +53,25 @@ def test_a_reviewer_reads_the_page_and_not_its_html(sent: Post) -> None:
 def test_without_anything_sent_there_is_nothing_to_answer() -> None:
     post = make_post()
     rita = sign_in(role="Reviewer")
-    assert "No version of this page waits" in rita.get(url(post, "change")).text
-    assert "no longer waits" in answer(rita, post).text
+    assert "No version of this page is waiting" in rita.get(url(post, "change")).text
+    assert "is no longer waiting" in answer(rita, post).text
 
 
 def test_signing_off_is_in_the_history_and_on_the_first_page(sent: Post) -> None:
-    assert "Signed off." in answer(sign_in(role="Reviewer", name="rita"), sent).text
+    assert "Approved." in answer(sign_in(role="Reviewer", name="rita"), sent).text
     newest = Revision.objects.of(sent)[0]
     assert (newest.step, newest.author_name) == (Step.SIGNED_OFF, "rita")
     assert newest.content["body"] == "<p>Next words.</p>"
     assert Post.objects.get().body == "<p>Live words.</p>"
     editor = sign_in(role="Editor")
-    assert "Signed off, to be published" in editor.get("/admin/").text
-    assert "Signed off</strong> by rita" in editor.get(url(sent, "change")).text
-    assert "next version signed off" in editor.get("/admin/blog/post/").text
+    assert "Approved, not published yet" in editor.get("/admin/").text
+    assert "Approved</strong> by rita" in editor.get(url(sent, "change")).text
+    assert "next version approved" in editor.get("/admin/blog/post/").text
 
 
 def test_a_page_is_sent_back_with_a_reason(sent: Post) -> None:
     rita = sign_in(role="Reviewer", name="rita")
-    assert "say in the note" in answer(rita, sent, answer="send-back").text
+    assert "Say in the note" in answer(rita, sent, answer="send-back").text
     said = answer(rita, sent, answer="send-back", review_note="Which\r\nst\0udy?").text
     assert "Sent back" in said
     writer = sign_in(role="Writer")
@@ -90,9 +90,9 @@ def test_a_page_that_has_no_title_yet_is_not_sent_and_its_text_is_kept() -> None
 
 def test_only_what_waits_and_was_read_is_answered(sent: Post) -> None:
     rita = sign_in(role="Reviewer")
-    assert "no longer waits" in answer(rita, sent, reviewed="1").text
+    assert "is no longer waiting" in answer(rita, sent, reviewed="1").text
     actions.save_draft(sent, sent.content(), now=timezone.now())
-    assert "no longer waits" in answer(rita, sent).text
+    assert "is no longer waiting" in answer(rita, sent).text
     assert answer(rita, sent, answer="").status_code == 404
     assert not Revision.objects.filter(step=Step.SIGNED_OFF).exists()
 

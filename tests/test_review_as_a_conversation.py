@@ -81,7 +81,7 @@ def test_from_a_draft_to_a_published_page(wendy: Client, rita: Client, post: Pos
     assert "Sent back to you" not in wendy.get("/admin/").text
     answer(rita, post)
     assert told() == {"eddie": "Approved: Sleep", "wendy": "Approved: Sleep"}
-    assert "Signed off, to be published" in eddie.get("/admin/").text
+    assert "Approved, not published yet" in eddie.get("/admin/").text
     assert "Published." in send(eddie, change_url(post), "_publish").text
     assert Post.objects.get().body == "<p>Mended words.</p>"
 
@@ -188,6 +188,8 @@ def test_conversation_in_a_browser(
     expect(writer.get_by_role("status").first).to_contain_text("Which study?")
     press(writer, "Send for review", "Sent for review.")
     assert axe_violations(writer) == []
+    writer.get_by_text("More", exact=True).click()
+    assert axe_violations(writer, ".page-buttons") == []
     press(writer, "Withdraw from review", "no longer waiting for review")
     for page in (writer, reviewer):
         page.context.close()

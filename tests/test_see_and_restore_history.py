@@ -52,14 +52,14 @@ def test_the_history_says_who_when_what_and_why(admin_client: Client, make: Any)
     assert "Version 2: draft saved Ada Example," in text
     assert "Shorter title" in text
     assert "Changed: Title" in text
-    assert "Version 1: changed outside the dashboard Live now" in text
+    assert "Version 1: changed outside this form Live now" in text
     assert "Somebody" not in text
 
 
 def test_a_page_that_nobody_edited_has_no_history_yet(admin_client: Client) -> None:
     text = seen(admin_client.get(history_url(make_post())))
-    assert "Nothing was saved" in text
-    assert "not saved with this form" in text
+    assert "Nothing has been saved" in text
+    assert "wasn’t saved with this form" in text
 
 
 def test_the_newest_version_is_compared_with_the_one_before(admin_client: Client) -> None:
@@ -211,5 +211,5 @@ def test_a_long_history_is_paged_and_asks_the_database_no_more(admin_client: Cli
     assert counts[1] <= 16
     assert "Page 1 of 2" in seen(page)
     oldest = seen(admin_client.get(history_url(post, "?p=2")))
-    assert "Version 1: changed outside the dashboard" in oldest
+    assert "Version 1: changed outside this form" in oldest
     assert "Older versions" not in oldest

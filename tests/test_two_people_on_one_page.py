@@ -136,11 +136,11 @@ def test_a_change_outside_the_dashboard_is_not_laid_to_a_person(admin_client: Cl
     type(post).objects.filter(pk=post.pk).update(title="Imported anew")
     refused = admin_client.post(url, opened | {"title": "Mine", "_draft": "1"})
     text = seen(refused)
-    assert "This page was changed outside the dashboard" in text
+    assert "This page was changed outside this form" in text
     assert "(only in theirs: Imported anew) (only in yours: Mine)" in text
     keep_mine(admin_client, post, refused)
     steps = [revision.get_step_display() for revision in Revision.objects.of(post)]
-    assert steps == ["Draft saved", "Changed outside the dashboard"]
+    assert steps == ["Draft saved", "Changed outside this form"]
 
 
 def test_two_who_wrote_the_same_are_told_so(admin_client: Client, colleague: Client) -> None:

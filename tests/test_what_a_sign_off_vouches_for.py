@@ -84,11 +84,11 @@ def test_one_changed_word_is_not_what_was_signed(client: Client) -> None:
     post = live_with_signed_next_version()
     editor = sign_in(role="Editor")
     told = seen(send(editor, change_url(post), "_draft", body="<p>Next word.</p>"))
-    assert "rita signed off version" in told
-    assert "does not hold" in told
+    assert "rita approved version" in told
+    assert "doesn’t cover it" in told
     send(editor, change_url(post), "_publish")
     assert byline(client, post) == ""
-    assert "Signed off, to be published" not in editor.get("/admin/").text
+    assert "Approved, not published yet" not in editor.get("/admin/").text
 
 
 LINKED = '<p>Words, <a href="clinic:article/1">linked</a>.</p>'
@@ -139,8 +139,8 @@ def test_the_same_text_saved_again_is_still_signed(client: Client) -> None:
     post = live_with_signed_next_version()
     editor = sign_in(role="Editor")
     told = seen(send(editor, change_url(post), "_draft"))
-    assert "Signed off word for word by rita" in told
-    assert "does not hold" not in told
+    assert "Approved word for word by rita" in told
+    assert "doesn’t cover it" not in told
 
 
 def test_what_was_sent_back_later_is_signed_no_more(client: Client) -> None:
@@ -193,7 +193,7 @@ def test_a_reviewer_whose_name_readers_are_not_told_learns_so() -> None:
 def test_the_history_names_who_signed_off(client: Client) -> None:
     post = live_with_signed_next_version()
     history = seen(sign_in(role="Writer").get(history_url(post)))
-    assert "signed off" in history
+    assert "approved" in history
     assert "rita" in history
 
 

@@ -111,7 +111,7 @@ def test_a_schedule_is_in_the_clinics_own_time_and_can_be_ended(admin_client: Cl
     moment = {"goes_live_at_0": day.isoformat(), "goes_live_at_1": "09:00"}
     page = send(admin_client, url, "_schedule", title="Later", **moment).text
     assert "New York time" in page
-    assert "goes live then" in page
+    assert "is published then" in page
     waiting = Revision.objects.waiting().get()
     new_york = waiting.goes_live_at.astimezone(datetime.timezone(datetime.timedelta(hours=-5)))
     assert new_york.hour in {8, 9}  # New York is at -5 in winter, -4 in summer

@@ -46,7 +46,7 @@ class Clinician(CrisisCard):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="clinician",
-        help_text="Pages that this account signs off say “Medically reviewed by” this person.",
+        help_text="Pages that this account approves say “Medically reviewed by” this person.",
     )
     position = models.PositiveSmallIntegerField(
         default=0, help_text="The lowest number comes first."

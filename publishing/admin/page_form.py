@@ -73,7 +73,7 @@ class PageForm(forms.ModelForm):
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
-    goes_live_at = MomentField(label="Go live at", required=False)
+    goes_live_at = MomentField(label="Publish at", required=False)
     note = forms.CharField(
         label="What changed and why",
         max_length=200,

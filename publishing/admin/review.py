@@ -21,15 +21,15 @@ Step = Revision.Step
 ANSWERS = {"sign-off": Step.SIGNED_OFF, "send-back": Step.SENT_BACK}
 LONGEST_NOTE = 200
 OUTCOMES = {
-    Step.SIGNED_OFF: "Signed off. Whoever publishes sees it on the first page.",
+    Step.SIGNED_OFF: "Approved. Everyone who publishes gets an email.",
     Step.SENT_BACK: "Sent back, with your note. It is a draft again.",
 }
 NOT_TOLD = (
     "Readers won’t see your name: your account isn’t linked to a person with a credential. Ask an"
     " owner to choose your account under People."
 )
-NOT_WAITING = "This version no longer waits for review. Read what is here now."
-NO_NOTE = "Not sent back yet: say in the note what has to change."
+NOT_WAITING = "This version is no longer waiting for review. Read what’s here now."
+NO_NOTE = "Not sent back yet. Say in the note what has to change."
 
 
 @method_decorator(require_POST)

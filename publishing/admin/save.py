@@ -156,7 +156,7 @@ def outcome(revision: Revision, is_live: bool, was_in_review: bool = False) -> s
     """What a step did to a page that readers see or do not see, in words."""
     if revision.step == Step.SCHEDULED and revision.goes_live_at:
         moment = timezone.localtime(revision.goes_live_at)
-        return f"Scheduled. It goes live on {date_format(moment, 'DATETIME_FORMAT')}."
+        return f"Scheduled. It will be published on {date_format(moment, 'DATETIME_FORMAT')}."
     if revision.step == Step.PUBLISHED:
         return "Published. Readers see this version now."
     readers = "Readers still see what they saw before." if is_live else "Readers do not see it."

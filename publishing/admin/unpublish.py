@@ -1,4 +1,4 @@
-"""Take a page offline."""
+"""Unpublish a page."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from publishing.admin.confirm import Question, confirmed
 from publishing.admin.page_admin import PageAdmin
 
 QUESTION = Question(
-    title="Take this page offline?",
+    title="Unpublish this page?",
     says=(
-        "Readers no longer see it. Its address tells them, and search engines, that the page is"
+        "Readers no longer see it. Its address tells them and search engines that the page is"
         " gone.",
-        "It leaves all lists, the search, the feed and the sitemap.",
-        "Nothing is lost: the text and its history stay here. You can publish it again.",
+        "It’s removed from lists, search, feeds, and the sitemap.",
+        "Nothing is lost: the text and its history stay here, and you can publish it again.",
     ),
-    button="Take it offline",
+    button="Unpublish",
 )
 
 
@@ -27,6 +27,6 @@ QUESTION = Question(
 def unpublish(admin: PageAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     def step(page: Any, seen: str) -> str:
         actions.unpublish(page, now=timezone.now(), author=request.user, seen=seen)
-        return "Taken offline. Its address says from now on that the page is gone."
+        return "Unpublished. Its address now says that the page is gone."
 
     return confirmed(admin, request, pk, QUESTION, step)

@@ -25,7 +25,7 @@ HISTORY_VIEWS = ("history", "history_version")
 # How a version that is being written is named, where "in progress" says too little.
 UNDER_WAY: dict[str, str] = {
     Step.REVIEW: "in review",
-    Step.SIGNED_OFF: "signed off",
+    Step.SIGNED_OFF: "approved",
     Step.SENT_BACK: "sent back",
 }
 

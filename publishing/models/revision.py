@@ -84,15 +84,15 @@ class Revision(models.Model):
     class Step(models.TextChoices):
         DRAFT = "draft", "Draft saved"
         REVIEW = "review", "Sent for review"
-        SIGNED_OFF = "signed-off", "Signed off"
+        SIGNED_OFF = "signed-off", "Approved"
         SENT_BACK = "sent-back", "Sent back"
         SCHEDULED = "scheduled", "Scheduled"
         PUBLISHED = "published", "Published"
-        OFFLINE = "offline", "Taken offline"
+        OFFLINE = "offline", "Unpublished"
         DISCARDED = "discarded", "Changes discarded"
         RESTORED = "restored", "Restored as a draft"
         IMPORTED = "imported", "Imported"
-        BROUGHT_IN = "brought-in", "Changed outside the dashboard"
+        BROUGHT_IN = "brought-in", "Changed outside this form"
         DELETED = "deleted", "Deleted"
 
     # What happens to the live page while the next version is being written.

@@ -1,5 +1,5 @@
-// The phone's menu is a <details> and needs no script. With one it closes as people expect.
-const menu = document.querySelector("details.menu");
+// A menu is a <details> and needs no script. With one it closes as people expect.
+const menu = document.querySelector("[data-menu]");
 
 addEventListener("keydown", ({ key }) => {
   if (key !== "Escape" || !menu?.open) return;
@@ -7,5 +7,5 @@ addEventListener("keydown", ({ key }) => {
   menu.querySelector("summary").focus();
 });
 addEventListener("click", ({ target }) => {
-  if (menu?.open && (target.closest("details.menu a") || !menu.contains(target))) menu.open = false;
+  if (menu?.open && (target.closest("a") || !menu.contains(target))) menu.open = false;
 });
