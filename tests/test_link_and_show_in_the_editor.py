@@ -185,12 +185,12 @@ def test_the_mark_of_a_source_is_chosen_by_its_title(staff, transactional_db, pr
     post = make_post(body="<p>First words.</p>", sources=[source])
     open_form(staff, post)
     select(staff, "end")
-    insert(staff, "Mark of a source")
+    insert(staff, "Citation")
     dialog = dialog_of(staff)
-    dialog.get_by_role("button", name="Insert mark").click()
+    dialog.get_by_role("button", name="Insert citation").click()
     expect(dialog.get_by_role("status")).to_have_text("Choose one of the list first.")
     dialog.get_by_role("radio", name=re.compile("1. Sleep in adults")).check()
-    dialog.get_by_role("button", name="Insert mark").click()
+    dialog.get_by_role("button", name="Insert citation").click()
     expect(editor_of(staff)).to_have_text("First words.Source 1")
     save(staff)
     assert body_of(post) == '<p>First words.<a href="clinic:source/1">1</a></p>'
@@ -223,7 +223,7 @@ def test_axe_finds_nothing_in_the_editor_and_its_dialogs(staff, post, scheme, wi
     press(staff, "Insert")
     found = {"Insert": violations(staff)}
     staff.keyboard.press("Escape")
-    for name in ("Picture", "Drawing", "Mark of a source"):
+    for name in ("Picture", "Drawing", "Citation"):
         insert(staff, name)
         traffic.wait()
         found[name] = violations(staff)
@@ -232,3 +232,20 @@ def test_axe_finds_nothing_in_the_editor_and_its_dialogs(staff, post, scheme, wi
     expect(dialog_of(staff).get_by_role("option").last).to_be_visible()
     found["Link"] = violations(staff)
     assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("kind", ["link", "picture"])
+def test_buttons_stay_where_they_are_when_the_list_comes(staff, post, kind):
+    held = []
+    make_image(alt="A quiet room")
+    staff.route(re.compile(r"\?of=(pages|pictures)"), lambda route: held.append(route))
+    open_form(staff, post)
+    press(staff, "Link") if kind == "link" else insert(staff, "Picture")
+    button = dialog_of(staff).get_by_role("button", name=f"Insert {kind}")
+    expect(button).to_be_visible()
+    before = button.bounding_box()
+    for route in held:
+        route.continue_()
+    listed = dialog_of(staff).get_by_role("option" if kind == "link" else "radio")
+    expect(listed.first).to_be_visible()
+    assert button.bounding_box() == before

@@ -84,7 +84,7 @@ def test_the_second_to_write_is_told_who_is_writing(admin_client: Client) -> Non
     other = Client()
     other.force_login(ada)
     keep(other, post, title="Ada types")
-    assert "Ada Example is also editing this page." in admin_client.get(change_url(post)).text
+    assert "Also editing this page: Ada Example." in admin_client.get(change_url(post)).text
     assert keep(admin_client, post, title="I type").json()["others"] == ["Ada Example"]
     assert 'value="I type"' in admin_client.get(change_url(post)).text
 

@@ -96,7 +96,7 @@ def test_a_picture_that_cannot_be_pasted_is_said(staff, post, problems):
     open_form(staff, post)
     picture = '<p>Sit<img src="file:///C:/clip_image002.jpg" alt="A desk"></p>'
     paste(staff, picture)
-    said = tools_of(staff).get_by_text("A picture did not come along.")
+    said = tools_of(staff).get_by_text("A picture wasn’t pasted.")
     expect(said).to_be_visible()
     press(staff, "Insert")
     expect(said).to_have_count(0)
@@ -181,7 +181,7 @@ def test_a_quotation_and_a_line_between_parts(staff, post, problems):
     press(staff, "Quotation")
     press(staff, "Quotation")
     press(staff, "Quotation")
-    insert(staff, "Line between parts")
+    insert(staff, "Divider")
     editor_of(staff).press_sequentially("Then")
     save(staff)
     assert body_of(post) == "<blockquote><p>First words.</p></blockquote><hr><p>Then</p>"
@@ -209,7 +209,7 @@ def test_a_warning_is_written_in_a_box_and_read_in_one(staff, post, problems):
     assert box.inner_text() == "Before you drive\n\nAsk somebody to take you home."
     open_form(staff, post)
     editor_of(staff).locator("aside p").last.click()
-    press(staff, "Take out of the box")
+    press(staff, "Remove the box")
     save(staff)
     assert body_of(post) == (
         "<p>First words.</p><p><strong>Before you drive</strong></p>"
@@ -247,7 +247,7 @@ def test_what_can_be_inserted_is_a_menu_for_the_keyboard(staff, post):
     staff.keyboard.press("ArrowDown")
     expect(opener).to_have_attribute("aria-expanded", "true")
     staff.keyboard.press("ArrowUp")
-    expect(staff.locator(":focus")).to_have_accessible_name("Lowered, as in H₂O")
+    expect(staff.locator(":focus")).to_have_accessible_name("Subscript, as in H₂O")
     staff.keyboard.press("Escape")
     expect(opener).to_be_focused()
     assert tools.get_by_role("menu").count() == 0

@@ -3,8 +3,8 @@
 const PAUSE = 2000; // milliseconds after the last key
 const AT_MOST = 8000; // milliseconds from the first key that is not kept yet
 const LOST = 10000; // milliseconds without an answer after which the network counts as down
-const KEPT_HERE = "What you type is kept in this browser; sign in again in another tab and go on.";
-const NOT_KEPT_HERE = "This browser has no room left to keep what you type. Leave this page open, sign in again in another tab and go on.";
+const KEPT_HERE = "What you type is kept in this browser. Sign in again in another tab to continue.";
+const NOT_KEPT_HERE = "This browser has no room left to keep what you type. Leave this page open, and sign in again in another tab.";
 const FIELDS = "input:not([type=hidden]), select, textarea";
 const ONE_LINE = "input:not([type=checkbox], [type=radio], [type=file], [type=submit], [type=button])";
 const SENT = "draft that was sent"; // in this tab: the key of what a save took with it
@@ -52,7 +52,7 @@ function keepDrafts(place, form) {
       const { kept, others } = await send(text);
       localStorage.removeItem(key);
       isHereOnly = false;
-      say(`Kept at ${kept}.`);
+      say(`Changes kept at ${kept}.`);
       sayWhoElse(others);
       return true;
     } catch (error) {
@@ -90,7 +90,7 @@ function keepDrafts(place, form) {
 
   function sayWhoElse(others) {
     place.querySelector("[data-others]").textContent = others.length
-      ? `${others.join(", ")} is also editing this page. If you both save, you’ll see both versions.`
+      ? `Also editing this page: ${others.join(", ")}. If you both save, you’ll see both versions.`
       : "";
   }
 

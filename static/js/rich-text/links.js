@@ -37,7 +37,7 @@ export const OwnLink = Link.extend({
 /** What a link's address leads to, in words. */
 export async function whereTo(href) {
   if (!href.startsWith("clinic:")) return { title: href };
-  const missing = { title: "A page that does not exist", warning: "Readers see the words without a link" };
+  const missing = { title: "A page that doesn’t exist", warning: "Readers see the words without a link" };
   return (await nameOf(href).catch(() => ({ title: href }))) ?? missing;
 }
 
@@ -84,7 +84,7 @@ function typedChoice(typed) {
 
 /** A field with a list below it that follows what is typed: the ARIA combobox pattern. */
 function comboBox() {
-  const list = make("ul", { id: newId(), role: "listbox", "aria-label": "What the link can lead to" });
+  const list = make("ul", { id: newId(), role: "listbox", "aria-label": "Link targets" });
   const status = make("p", { role: "status", class: "help" });
   const input = make("input", {
     type: "text",
@@ -104,7 +104,7 @@ function comboBox() {
   box.answer = () => {
     const typed = input.value.trim();
     const choice = typed === shownFor ? shown[active] : typedChoice(typed)[0];
-    if (!choice) status.textContent = "Choose a page from the list, or type a whole web address.";
+    if (!choice) status.textContent = "Choose a page from the list, or enter a full web address.";
     return choice ?? null;
   };
   box.search = () => searchAsTyped("pages", input, show, say);

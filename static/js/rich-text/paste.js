@@ -59,12 +59,12 @@ function putCursor(view, event) {
 function leftOut({ pictures, deletions }) {
   const told = [];
   if (pictures) {
-    const many = pictures === 1 ? "A picture" : `${pictures} pictures`;
-    told.push(`${many} did not come along. Put the cursor in its place: Insert, Picture.`);
+    const many = pictures === 1 ? "A picture wasn’t" : `${pictures} pictures weren’t`;
+    told.push(`${many} pasted. Place the cursor where it belongs, and choose Insert, then Picture.`);
   }
   if (deletions) {
     const many = deletions === 1 ? "Words that were" : `Words in ${deletions} places that were`;
-    told.push(`${many} struck through did not come along.`);
+    told.push(`${many} struck through were left out.`);
   }
   return told.join(" ");
 }

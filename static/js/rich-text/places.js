@@ -141,7 +141,7 @@ async function choosePicture(editor, { href, words = "" }) {
       field("Find a picture by its description", search),
       list.element,
       make("p", {}, add),
-      field("Caption", caption, "Stands below the picture. May stay empty."),
+      field("Caption", caption, "Shown below the picture. Optional."),
     ],
     confirm: href ? "Change picture" : "Insert picture",
     answer: () => list.answer(),

@@ -60,7 +60,7 @@ class SourceView {
     this.node = node;
     const source = sources()[node.attrs.number - 1];
     this.dom.textContent = `Source ${node.attrs.number}`;
-    this.dom.title = source ? source.title : "The list of sources has none of this number";
+    this.dom.title = source ? source.title : "There’s no source with this number";
     this.dom.classList.toggle("is-missing", !source);
     return true;
   }
@@ -82,9 +82,9 @@ function sources() {
 async function chooseSource(editor) {
   const list = new RadioList("Sources of this page");
   const { closed } = openDialog({
-    title: "Mark of a source",
+    title: "Citation",
     content: [make("p", {}, "Readers see its number, which leads to the list below the text."), list.element],
-    confirm: "Insert mark",
+    confirm: "Insert citation",
     answer: () => list.answer(),
   });
   list.show(sources());

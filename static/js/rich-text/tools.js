@@ -33,12 +33,12 @@ const INSERT = [
     tool(`Box: ${called.toLowerCase()}`, { note: "info", warning: "warning", urgent: "report" }[kind], (chain) => chain.setCallout(kind)),
   ),
   tool("Table", "grid_on", (chain) => chain.insertNewTable()),
-  tool("Mark of a source", "format_list_numbered_rtl", (chain) => chain.chooseSource()),
+  tool("Citation", "format_list_numbered_rtl", (chain) => chain.chooseSource()),
   tool("Our phone number", "call", (chain) => chain.insertPhone()),
   tool("Safety information", "health_and_safety", (chain) => chain.insertSafety()),
-  tool("Line between parts", "horizontal_rule", (chain) => chain.insertLine()),
-  mark("Raised, as in m²", "superscript", "superscript", "Mod+."),
-  mark("Lowered, as in H₂O", "subscript", "subscript", "Mod+,"),
+  tool("Divider", "horizontal_rule", (chain) => chain.insertLine()),
+  mark("Superscript, as in m²", "superscript", "superscript", "Mod+."),
+  mark("Subscript, as in H₂O", "subscript", "subscript", "Mod+,"),
 ];
 
 const LAST = [
@@ -60,7 +60,7 @@ const BOX = [
   ...Object.entries(KINDS).map(([kind, called]) =>
     tool(called, null, (chain) => chain.setCallout(kind), { on: (editor) => editor.isActive("callout", { kind }) }),
   ),
-  tool("Take out of the box", null, (chain) => chain.unsetCallout()),
+  tool("Remove the box", null, (chain) => chain.unsetCallout()),
 ];
 
 /** Puts the toolbar before the editor's text. Returns the toolbar. */
