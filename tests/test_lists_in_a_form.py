@@ -66,6 +66,14 @@ def test_marks_in_the_text_follow_their_source(staff, transactional_db, problems
     assert problems == []
 
 
+def test_rows_are_drawn_whenever_the_form_is_opened(staff, transactional_db):
+    """It was a matter of luck: whether a script changed the list before its first layout."""
+    make_clinic(opening_hours=[])
+    for _ in range(8):
+        staff.goto("/admin/clinic/clinic/facts/hours/")
+        assert staff.locator("[name=opening_hours-0-weekday]").is_visible()
+
+
 def test_the_next_day_is_offered_with_the_hours_of_the_day_before(staff, transactional_db):
     make_clinic(opening_hours=[])
     staff.goto("/admin/clinic/clinic/facts/hours/")

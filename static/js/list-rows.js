@@ -5,6 +5,8 @@ const FIELDS = "input, select, textarea";
 
 class List {
   constructor(element) {
+    // Chromium 156 may never draw the rows of a size container that changes before its first layout.
+    element.getBoundingClientRect();
     this.element = element;
     this.name = element.dataset.listRows;
     this.body = element.querySelector("tbody");
