@@ -138,9 +138,8 @@ def test_a_lost_tab_loses_nothing(desk: Page) -> None:
     desk.locator(".field-treatment .select2-selection").click()
     with desk.expect_response("**/working-draft/"):
         desk.get_by_role("option", name=treatment.title).click()
-    context = desk.context
-    desk.close()  # first: a tab in the background may draw nothing
-    tab = context.new_page()
+    tab = desk.context.new_page()
+    desk.close()
     tab.goto(change_url(post))
     expect(tab.get_by_label("Title:", exact=True)).to_have_value("Typed before the tab was lost")
     expect(tab.locator(".field-treatment .select2-selection")).to_contain_text(treatment.title)
@@ -168,9 +167,8 @@ def test_a_tab_closed_at_once_and_an_expired_sign_in_lose_nothing(desk: Page) ->
     Session.objects.all().delete()
     desk.get_by_label("Title:", exact=True).fill("Typed while signed out")
     expect(desk.get_by_text("kept in this browser")).to_be_visible()
-    context = desk.context
-    desk.close()  # first: a tab in the background may draw nothing
-    tab = context.new_page()
+    tab = desk.context.new_page()
+    desk.close()
     sign_in(tab)
     tab.goto(change_url(post))
     expect(tab.get_by_label("Title:", exact=True)).to_have_value("Typed while signed out")
